@@ -9,6 +9,15 @@ public record TenantId(UUID value) {
         Objects.requireNonNull(value, "value");
     }
 
+    /**
+     * Reads the 36-character form.
+     *
+     * @throws IllegalArgumentException if the text is not a UUID
+     */
+    public static TenantId parse(String text) {
+        return new TenantId(Uuid7.parse(text, "TenantId"));
+    }
+
     @Override
     public String toString() {
         return value.toString();
