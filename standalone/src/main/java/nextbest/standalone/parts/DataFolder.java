@@ -1,0 +1,158 @@
+package nextbest.standalone.parts;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The one folder in which a standalone instance keeps everything, claimed by one process at a time.
+ *
+ * <p>The claim is a lock of the operating system on {@code <folder>/lock}: it ends with the process,
+ * however that ends, so a claim is never stale. The file's text names the holder for messages only.
+ */
+public final class DataFolder implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataFolder(Path path, FileChannel channel, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Where an instance lives when nothing else was said: the environment's {@code NEXTBEST_DATA}, or
+     * {@code data} in the folder of the launcher.
+     */
+    public static Path standard() {
+        String chosen = System.getenv("NEXTBEST_DATA");
+        return chosen != null && !chosen.isBlank()
+                ? Path.of(chosen).toAbsolutePath().normalize()
+                : Path.of(System.getProperty("nextbest.home", ""))
+                        .toAbsolutePath()
+                        .resolve("data");
+    }
+
+    /**
+     * Claims a folder, and makes it if it is not there (readable by its owner only).
+     *
+     * @throws PartException when another process holds it, naming that process, or when it cannot be written
+     */
+    public static DataFolder claim(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        Path file = path.resolve("lock");
+        FileChannel channel = null;
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            path = path.toRealPath();
+            file = path.resolve("lock");
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                throw new PartException("The data folder " + path + " is in use by " + holder(file)
+                        + ". Talk to that instance, stop it (Ctrl-C), or choose another folder with --data.");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(DurableFile.JSON.writeValueAsBytes(ProcessIdentity.self())));
+            DataFolder claimed = new DataFolder(path, channel, lock);
+            channel = null;
+            return claimed;
+        } catch (IOException e) {
+            throw new PartException(
+                    "Could not claim the data folder " + path
+                            + ". It must be a folder that this user can write; choose another one with --data.",
+                    e);
+        } finally {
+            closeQuietly(channel);
+        }
+    }
+
+    /** True when some process, this one included, holds a claim on the folder. */
+    public static boolean isClaimed(Path folder) {
+        Path file = folder.toAbsolutePath().normalize().resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            if (lock != null) {
+                lock.release();
+            }
+            return lock == null;
+        } catch (IOException e) {
+            throw new PartException("Could not look at " + file, e);
+        }
+    }
+
+    /** The folder, absolute and without links. */
+    public Path path() {
+        return path;
+    }
+
+    /** A folder inside this one, made if it is not there. */
+    Path room(String name) {
+        Path room = path.resolve(name);
+        try {
+            if (!Files.isDirectory(room)) {
+                Files.createDirectory(
+                        room, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException e) {
+            throw new PartException("Could not make the folder " + room, e);
+        }
+        return room;
+    }
+
+    /** Gives the folder free for another process. What still runs on it is then that process's orphan. */
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new PartException("Could not release " + path.resolve("lock"), e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    private static String holder(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            return "another process that is just starting";
+        }
+        return Optional.of(DurableFile.JSON.readValue(text, ProcessIdentity.class))
+                .map(ProcessIdentity::toString)
+                .get();
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException alreadyFailing) {
+                // The reason why the claim failed is on its way to the caller.
+            }
+        }
+    }
+}
