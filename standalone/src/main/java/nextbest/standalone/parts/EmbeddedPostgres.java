@@ -164,7 +164,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .filter(process -> ended.code() == 0)
                 .map(process -> new ChildProcess(process, Versions.POSTGRES, port, configuration))
                 .orElseThrow(() -> new PartException("PostgreSQL did not start: pg_ctl ended with code " + ended.code()
-                        + " and said: " + ended.output() + "\nThe end of " + log + ":\n" + tail(log)));
+                        + " and said: " + ended.output() + "\nThe end of " + log + ":\n" + LogTail.of(log)));
         server.recordIn(room);
         EmbeddedPostgres started = new EmbeddedPostgres(room, program, server, passwords, false);
         try {
@@ -424,15 +424,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new PartException("Could not put aside " + log, e);
-        }
-    }
-
-    private static String tail(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-        } catch (IOException e) {
-            return "(could not be read: " + e.getMessage() + ")";
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +58,11 @@ public final class Ports {
         }
         record(purpose, port);
         return port;
+    }
+
+    /** The port of an earlier start for one purpose. */
+    synchronized Optional<Integer> recorded(String purpose) {
+        return Optional.ofNullable(chosen.get(purpose));
     }
 
     /** Notes a port that is already in use by our own part, for example one that was adopted. */
