@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one folder in which a standalone instance keeps everything, claimed by one process at a time.
@@ -19,6 +19,12 @@ import java.util.Optional;
  * however that ends, so a claim is never stale. The file's text names the holder for messages only.
  */
 public final class DataFolder implements AutoCloseable {
+
+    /**
+     * What this JVM holds. Asked before any file is opened: on POSIX systems closing a second descriptor
+     * of a locked file gives the process's lock away.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel channel;
@@ -49,35 +55,26 @@ public final class DataFolder implements AutoCloseable {
      * @throws PartException when another process holds it, naming that process, or when it cannot be written
      */
     public static DataFolder claim(Path folder) {
-        Path path = folder.toAbsolutePath().normalize();
-        Path file = path.resolve("lock");
+        Path path = made(folder);
+        if (!HELD_HERE.add(path)) {
+            throw inUse(path, ProcessIdentity.self().toString());
+        }
         FileChannel channel = null;
         try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-            path = path.toRealPath();
-            file = path.resolve("lock");
+            Path file = path.resolve("lock");
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new PartException("The data folder " + path + " is in use by " + holder(file)
-                        + ". Talk to that instance, stop it (Ctrl-C), or choose another folder with --data.");
+                throw inUse(path, holder(file));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(DurableFile.JSON.writeValueAsBytes(ProcessIdentity.self())));
-            DataFolder claimed = new DataFolder(path, channel, lock);
-            channel = null;
-            return claimed;
-        } catch (IOException e) {
-            throw new PartException(
-                    "Could not claim the data folder " + path
-                            + ". It must be a folder that this user can write; choose another one with --data.",
-                    e);
-        } finally {
+            return new DataFolder(path, channel, lock);
+        } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
+            HELD_HERE.remove(path);
+            throw e instanceof PartException known ? known : cannotWrite(path, e);
         }
     }
 
@@ -87,12 +84,14 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(file)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
-            if (lock != null) {
-                lock.release();
+        try {
+            if (HELD_HERE.contains(file.toRealPath().getParent())) {
+                return true;
             }
-            return lock == null;
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                return lock == null;
+            }
         } catch (IOException e) {
             throw new PartException("Could not look at " + file, e);
         }
@@ -123,17 +122,35 @@ public final class DataFolder implements AutoCloseable {
         try {
             lock.release();
             channel.close();
+            HELD_HERE.remove(path);
         } catch (IOException e) {
             throw new PartException("Could not release " + path.resolve("lock"), e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static Path made(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
         }
+    }
+
+    private static PartException cannotWrite(Path path, Exception reason) {
+        return new PartException(
+                "Could not claim the data folder " + path
+                        + ". It must be a folder that this user can write; choose another one with --data.",
+                reason);
+    }
+
+    private static PartException inUse(Path path, String holder) {
+        return new PartException("The data folder " + path + " is in use by " + holder
+                + ". Talk to that instance, stop it (Ctrl-C), or choose another folder with --data.");
     }
 
     private static String holder(Path file) throws IOException {
@@ -141,9 +158,7 @@ public final class DataFolder implements AutoCloseable {
         if (text.isBlank()) {
             return "another process that is just starting";
         }
-        return Optional.of(DurableFile.JSON.readValue(text, ProcessIdentity.class))
-                .map(ProcessIdentity::toString)
-                .get();
+        return DurableFile.JSON.readValue(text, ProcessIdentity.class).toString();
     }
 
     private static void closeQuietly(FileChannel channel) {
