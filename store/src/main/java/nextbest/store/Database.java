@@ -1,0 +1,70 @@
+package nextbest.store;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import nextbest.identity.TenantId;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * The only way to PostgreSQL. Each piece of work is one transaction that sees the rows of one tenant: the tenant is set for
+ * the transaction, and row-level security does the rest. Work that PostgreSQL gives up on because of a deadlock or a
+ * serialisation failure is run again, so it must do nothing but talk to the database.
+ */
+public final class Database {
+    private static final int ATTEMPTS = 4;
+
+    private final DSLContext context;
+
+    /** @param source connections of the application role, which must not be a superuser nor the owner of the tables */
+    public Database(DataSource source) {
+        this.context = DSL.using(
+                Objects.requireNonNull(source, "source"),
+                SQLDialect.POSTGRES,
+                new Settings().withRenderSchema(false).withExecuteLogging(false).withBatchSize(1_000));
+    }
+
+    /** Runs work in one transaction on the rows of one tenant. */
+    public <T> T inTenant(TenantId tenant, Function<DSLContext, T> work) {
+        Objects.requireNonNull(tenant, "tenant");
+        return inTransaction(transaction -> {
+            transaction.execute("select set_config('nextbest.tenant', ?, true)", tenant.toString());
+            return work.apply(transaction);
+        });
+    }
+
+    /** As {@link #inTenant}, for work without a result. */
+    public void doInTenant(TenantId tenant, Consumer<DSLContext> work) {
+        inTenant(tenant, transaction -> {
+            work.accept(transaction);
+            return null;
+        });
+    }
+
+    /** Runs work on the tables that belong to no tenant: tenants' names, the clock, tokens, accounts. */
+    public <T> T onPlatform(Function<DSLContext, T> work) {
+        return inTransaction(work);
+    }
+
+    private <T> T inTransaction(Function<DSLContext, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return context.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+            } catch (DataAccessException e) {
+                if (attempt == ATTEMPTS || !isWorthRepeating(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** 40001 serialization_failure, 40P01 deadlock_detected (PostgreSQL, appendix A). */
+    private static boolean isWorthRepeating(DataAccessException e) {
+        return "40001".equals(e.sqlState()) || "40P01".equals(e.sqlState());
+    }
+}
