@@ -11,6 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nextbest.deal.ActivityKind;
+import nextbest.deal.BudgetState;
+import nextbest.deal.ContractState;
+import nextbest.deal.DecisionProcessState;
+import nextbest.deal.Direction;
+import nextbest.deal.DiscountState;
+import nextbest.deal.EngagementLevel;
+import nextbest.deal.EngagementTrend;
+import nextbest.deal.ResourceKind;
+import nextbest.deal.ReviewState;
+import nextbest.deal.StakeholderRole;
+import nextbest.deal.TimelineState;
+import nextbest.fact.Keyed;
+import nextbest.signal.SignalType;
 
 /**
  * The kinds of news and the fields of each. This is the schema: the API checks against it, the OpenAPI description is made
@@ -216,8 +230,8 @@ public enum EventType {
                 may("client", ref("client")),
                 may("rep", ref("rep")),
                 may("products", new FieldType.Many(ref("product"), 50)),
-                may("engagementLevel", choice("HIGH", "MEDIUM", "LOW")),
-                may("engagementTrend", choice("RISING", "STEADY", "DECLINING")),
+                may("engagementLevel", keys(EngagementLevel.values())),
+                may("engagementTrend", keys(EngagementTrend.values())),
                 may("nextMeetingAt", MOMENT),
                 may("demoHeldAt", MOMENT),
                 may("painPoints", NAMES),
@@ -225,13 +239,14 @@ public enum EventType {
                 may("techStack", NAMES),
                 may("openObjections", NAMES),
                 may("competitors", NAMES),
-                may("budget", SHORT),
-                may("timeline", SHORT),
-                may("decisionProcess", SHORT),
-                may("technicalReview", SHORT),
-                may("securityReview", SHORT),
-                may("contract", SHORT),
-                may("legal", SHORT),
+                may("budget", keys(BudgetState.values())),
+                may("timeline", keys(TimelineState.values())),
+                may("decisionProcess", keys(DecisionProcessState.values())),
+                may("technicalReview", keys(ReviewState.values())),
+                may("securityReview", keys(ReviewState.values())),
+                may("contract", keys(ContractState.values())),
+                may("legalReview", keys(ReviewState.values())),
+                may("discount", keys(DiscountState.values())),
                 may("discountRequested", PERCENT),
                 may("stakeholders", new FieldType.Many(ref("contact"), 100)),
                 may("attributes", new FieldType.Attributes(100)));
@@ -266,19 +281,7 @@ public enum EventType {
                 may("email", new FieldType.MailAddress()),
                 may("client", ref("client")),
                 may("title", NAME),
-                may(
-                        "roles",
-                        new FieldType.Many(
-                                choice(
-                                        "CHAMPION",
-                                        "ECONOMIC_BUYER",
-                                        "TECHNICAL_BUYER",
-                                        "EXECUTIVE",
-                                        "INFLUENCER",
-                                        "USER",
-                                        "PROCUREMENT",
-                                        "LEGAL"),
-                                8)),
+                may("roles", new FieldType.Many(keys(StakeholderRole.values()), 8)),
                 may("departureRisk", FLAG),
                 may("lastEngagedAt", MOMENT));
 
@@ -317,8 +320,8 @@ public enum EventType {
                 List.of(must("text", BODY), may("author", ref("rep")), may("contact", ref("contact")));
 
         static final List<Field> ACTIVITY = List.of(
-                must("kind", choice("EMAIL", "CALL", "MEETING", "DEMO", "TASK", "CONTENT_SENT", "OTHER")),
-                may("direction", choice("INBOUND", "OUTBOUND")),
+                must("kind", keys(ActivityKind.values())),
+                may("direction", keys(Direction.values())),
                 may("contact", ref("contact")),
                 may("rep", ref("rep")),
                 may("minutes", new FieldType.Whole(0, 10_000)),
@@ -326,7 +329,10 @@ public enum EventType {
                 may("summary", SENTENCES));
 
         static final List<Field> SIGNAL = List.of(
-                must("signal", SHORT), may("contact", ref("contact")), may("topic", NAME), may("quote", SENTENCES));
+                must("signal", keys(SignalType.values())),
+                may("contact", ref("contact")),
+                may("topic", NAME),
+                may("quote", SENTENCES));
 
         static final List<Field> STAGE_CHANGE = List.of(must("stage", SHORT), may("from", SHORT));
 
@@ -392,7 +398,7 @@ public enum EventType {
 
         static final List<Field> RESOURCE = List.of(
                 must("id", NAME),
-                must("kind", choice("SOLUTIONS_ENGINEER", "EXECUTIVE")),
+                must("kind", keys(ResourceKind.values())),
                 must("name", NAME),
                 may("availableFrom", MOMENT),
                 may("availableUntil", MOMENT));
@@ -413,6 +419,10 @@ public enum EventType {
 
         private static FieldType ref(String entity) {
             return new FieldType.Ref(entity);
+        }
+
+        private static FieldType keys(Keyed... options) {
+            return new FieldType.Choice(Arrays.stream(options).map(Keyed::key).collect(Collectors.toSet()));
         }
 
         private static FieldType choice(String... options) {

@@ -22,12 +22,10 @@ import org.jooq.impl.DSL;
 final class CorrectionProjection {
     private final DSLContext transaction;
     private final TenantId tenant;
-    private final References references;
 
-    CorrectionProjection(DSLContext transaction, TenantId tenant, References references) {
+    CorrectionProjection(DSLContext transaction, TenantId tenant) {
         this.transaction = transaction;
         this.tenant = tenant;
-        this.references = references;
     }
 
     Set<UUID> write(List<ParsedEvent> events) {

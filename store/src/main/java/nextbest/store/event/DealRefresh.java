@@ -11,7 +11,7 @@ import org.jooq.DSLContext;
  */
 final class DealRefresh {
     /**
-     * The latest fact of each field, the latest stage, and the latest event of the deal's course, which decides whether it
+     * The latest fact of each field, when the deal was first spoken of, the latest stage, and the latest event of the deal's course, which decides whether it
      * is open: an outcome or a closing stage closes it, a later open stage or a reopening opens it again.
      */
     private static final String REFRESH = """
@@ -35,6 +35,11 @@ final class DealRefresh {
                        max(l.value ->> 0) filter (where l.field = 'products')::uuid as product_id
                 from touched t left join latest l on l.subject_id = t.subject_id and l.state = 'KNOWN'
                 group by t.subject_id
+            ), begun as (
+                select f.subject_id, min(f.occurred_at) as at
+                from fact f join touched t using (subject_id)
+                where f.tenant = ? and not f.retracted
+                group by f.subject_id
             ), stages as (
                 select distinct on (s.subject_id) s.subject_id, s.to_stage, s.occurred_at
                 from stage_change s join touched t using (subject_id)
@@ -56,13 +61,14 @@ final class DealRefresh {
                     amount_minor = case when c.kind = 'WON' and w.amount_minor is not null then w.amount_minor else f.amount_minor end,
                     currency = case when c.kind = 'WON' and w.amount_minor is not null then w.currency else f.currency end,
                     close_date = f.close_date,
-                    created_at = coalesce(f.created_at, d.created_at),
+                    created_at = coalesce(f.created_at, b.at, d.created_at),
                     product_id = f.product_id,
                     stage_key = coalesce(s.to_stage, d.stage_key),
-                    stage_since = coalesce(s.occurred_at, f.created_at, d.created_at),
+                    stage_since = coalesce(s.occurred_at, f.created_at, b.at, d.created_at),
                     status = case when c.kind in ('WON', 'LOST') then c.kind else 'OPEN' end,
                     closed_at = case when c.kind in ('WON', 'LOST') then c.occurred_at end
                 from facts f
+                left join begun b using (subject_id)
                 left join stages s using (subject_id)
                 left join course c using (subject_id)
                 left join won w using (subject_id)
@@ -90,6 +96,6 @@ final class DealRefresh {
             return;
         }
         UUID t = tenant.value();
-        transaction.execute(REFRESH, subjects.toArray(UUID[]::new), t, t, t, t, t, t);
+        transaction.execute(REFRESH, subjects.toArray(UUID[]::new), t, t, t, t, t, t, t);
     }
 }

@@ -23,6 +23,7 @@ import nextbest.event.InvalidEvent;
 import nextbest.event.Violation;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.store.BatchInsert;
 import nextbest.store.Database;
 import nextbest.store.NewIds;
 import nextbest.store.clock.BusinessTime;
@@ -165,52 +166,53 @@ public final class EventIntake {
         writeInbox(transaction, tenant, references, fresh);
         new EntityProjection(transaction, tenant, references, ids).write(fresh);
         Set<UUID> touched = new SubjectProjection(transaction, tenant, references, ids).write(fresh);
-        touched.addAll(new CorrectionProjection(transaction, tenant, references).write(fresh));
+        touched.addAll(new CorrectionProjection(transaction, tenant).write(fresh));
         new DealRefresh(transaction, tenant).refresh(touched);
     }
 
     private void writeInbox(DSLContext transaction, TenantId tenant, References references, List<ParsedEvent> fresh) {
         Instant now = time.realNow();
-        var rows = transaction.batch(transaction
-                .insertInto(
-                        INBOX,
-                        INBOX.TENANT,
-                        INBOX.SOURCE,
-                        INBOX.EVENT_ID,
-                        INBOX.TYPE,
-                        INBOX.VERSION,
-                        INBOX.SUBJECT_ID,
-                        INBOX.OCCURRED_AT,
-                        INBOX.KNOWN_AT,
-                        INBOX.ORIGIN,
-                        INBOX.CORRELATION_ID,
-                        INBOX.CONTENT_HASH,
-                        INBOX.DATA,
-                        INBOX.REAL_RECEIVED_AT,
-                        INBOX.REAL_SIGNALLED_AT)
-                .values((UUID) null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+        List<Object[]> rows = new ArrayList<>(fresh.size());
         for (ParsedEvent event : fresh) {
             EventEnvelope e = event.envelope();
             UUID subject =
                     e.subject().map(s -> s.external()).flatMap(references::find).orElse(null);
             boolean startsNothing = subject == null || e.origin() == EventEnvelope.Origin.NEXTBEST;
-            rows.bind(
-                    tenant.value(),
-                    e.source(),
-                    e.id(),
-                    e.type().wire(),
-                    (short) e.version(),
-                    subject,
-                    e.occurredAt(),
-                    e.knownAt(),
-                    e.origin().name(),
-                    e.correlationId(),
-                    contentHash(e),
-                    RecordJson.jsonb(e.data()),
-                    now,
-                    startsNothing ? now : null);
+            rows.add(new Object[] {
+                tenant.value(),
+                e.source(),
+                e.id(),
+                e.type().wire(),
+                (short) e.version(),
+                subject,
+                e.occurredAt(),
+                e.knownAt(),
+                e.origin().name(),
+                e.correlationId(),
+                contentHash(e),
+                RecordJson.jsonb(e.data()),
+                now,
+                startsNothing ? now : null
+            });
         }
-        rows.execute();
+        BatchInsert.into(
+                transaction,
+                INBOX,
+                rows,
+                INBOX.TENANT,
+                INBOX.SOURCE,
+                INBOX.EVENT_ID,
+                INBOX.TYPE,
+                INBOX.VERSION,
+                INBOX.SUBJECT_ID,
+                INBOX.OCCURRED_AT,
+                INBOX.KNOWN_AT,
+                INBOX.ORIGIN,
+                INBOX.CORRELATION_ID,
+                INBOX.CONTENT_HASH,
+                INBOX.DATA,
+                INBOX.REAL_RECEIVED_AT,
+                INBOX.REAL_SIGNALLED_AT);
     }
 
     private static List<Violation> missing(ParsedEvent event, References references, Set<String> stages) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import nextbest.identity.ExternalRef;
 import nextbest.identity.TenantId;
+import nextbest.store.BatchInsert;
 import nextbest.store.NewIds;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -85,16 +86,23 @@ final class References {
         if (fresh.isEmpty()) {
             return;
         }
-        var rows = transaction.batch(transaction
-                .insertInto(
-                        EXTERNAL_REF,
-                        EXTERNAL_REF.TENANT,
-                        EXTERNAL_REF.SOURCE,
-                        EXTERNAL_REF.TYPE,
-                        EXTERNAL_REF.EXTERNAL_ID,
-                        EXTERNAL_REF.ENTITY_ID)
-                .values((UUID) null, null, null, null, null));
-        fresh.forEach((ref, id) -> rows.bind(tenant.value(), ref.source(), ref.type(), ref.id(), id));
-        rows.execute();
+        List<Object[]> rows = fresh.entrySet().stream()
+                .map(entry -> new Object[] {
+                    tenant.value(),
+                    entry.getKey().source(),
+                    entry.getKey().type(),
+                    entry.getKey().id(),
+                    entry.getValue()
+                })
+                .toList();
+        BatchInsert.into(
+                transaction,
+                EXTERNAL_REF,
+                rows,
+                EXTERNAL_REF.TENANT,
+                EXTERNAL_REF.SOURCE,
+                EXTERNAL_REF.TYPE,
+                EXTERNAL_REF.EXTERNAL_ID,
+                EXTERNAL_REF.ENTITY_ID);
     }
 }

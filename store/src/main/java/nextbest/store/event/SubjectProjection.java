@@ -27,6 +27,7 @@ import nextbest.event.EventEnvelope;
 import nextbest.event.FieldType.Reference;
 import nextbest.identity.TenantId;
 import nextbest.money.Money;
+import nextbest.store.BatchInsert;
 import nextbest.store.NewIds;
 import nextbest.store.json.RecordJson;
 import org.jooq.DSLContext;
@@ -381,27 +382,15 @@ final class SubjectProjection {
     }
 
     private <R extends Record> void flush(Table<R> table, Field<?>... columns) {
-        List<Object[]> waiting = rows.remove(table);
-        if (waiting != null) {
-            transaction
-                    .batch(
-                            transaction.insertInto(table, columns).values(new Object[columns.length]),
-                            waiting.toArray(Object[][]::new))
-                    .execute();
-        }
+        BatchInsert.into(transaction, table, taken(table), columns);
     }
 
     private <R extends Record> void flushNew(Table<R> table, Field<?>... columns) {
+        BatchInsert.ifNew(transaction, table, taken(table), columns);
+    }
+
+    private List<Object[]> taken(Table<?> table) {
         List<Object[]> waiting = rows.remove(table);
-        if (waiting != null) {
-            transaction
-                    .batch(
-                            transaction
-                                    .insertInto(table, columns)
-                                    .values(new Object[columns.length])
-                                    .onConflictDoNothing(),
-                            waiting.toArray(Object[][]::new))
-                    .execute();
-        }
+        return waiting == null ? List.of() : waiting;
     }
 }

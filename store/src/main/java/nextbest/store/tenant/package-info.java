@@ -1,0 +1,2 @@
+/** The organisations that share an installation. */
+package nextbest.store.tenant;
