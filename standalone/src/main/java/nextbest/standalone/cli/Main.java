@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 done, 1 not done (the message says what to do next), 2 wrong command line."
         },
-        subcommands = {HelpCommand.class})
+        subcommands = {DoctorVerb.class, HelpCommand.class})
 public final class Main implements Runnable {
 
     @Spec

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class Ports {
 
+    private static final String FILE = "ports.json";
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
 
@@ -31,9 +32,14 @@ public final class Ports {
 
     /** The ports recorded in a data folder, none at first. */
     public static Ports of(DataFolder data) {
-        Path file = data.path().resolve("ports.json");
-        Recorded recorded = DurableFile.readJson(file, Recorded.class).orElse(new Recorded(Map.of()));
-        return new Ports(file, new TreeMap<>(recorded.ports()));
+        return new Ports(data.path().resolve(FILE), recordedIn(data.path()));
+    }
+
+    /** What a folder's last start recorded, by purpose; for a look without a claim. */
+    static Map<String, Integer> recordedIn(Path folder) {
+        return new TreeMap<>(DurableFile.readJson(folder.resolve(FILE), Recorded.class)
+                .orElse(new Recorded(Map.of()))
+                .ports());
     }
 
     /**

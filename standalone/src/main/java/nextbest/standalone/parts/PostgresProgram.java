@@ -111,7 +111,7 @@ final class PostgresProgram {
      * PostgreSQL refuses to run as root. A user namespace without any mapping lets it run as nobody while
      * the files stay root's; where the kernel does not allow that, there is no way around an ordinary user.
      */
-    private static List<String> ordinaryUser() {
+    static List<String> ordinaryUser() {
         if (new UnixSystem().getUid() != 0) {
             return List.of();
         }
