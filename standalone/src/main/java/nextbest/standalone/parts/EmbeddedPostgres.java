@@ -1,20 +1,16 @@
 package nextbest.standalone.parts;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -38,7 +34,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final String DATABASE = "nextbest";
 
     private static final String ROOM = "postgres";
-    private static final String SUPERUSER = "postgres";
+    private static final String SUPERUSER = PostgresCluster.SUPERUSER;
     private static final String OWNER = "nextbest_owner";
     private static final String APPLICATION = "nextbest_app";
     private static final String HOST = "127.0.0.1";
@@ -49,16 +45,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path room;
     private final PostgresProgram program;
     private final ChildProcess server;
-    private final Passwords passwords;
+    private final PostgresCluster cluster;
     private final boolean adopted;
     private boolean closed;
 
     private EmbeddedPostgres(
-            Path room, PostgresProgram program, ChildProcess server, Passwords passwords, boolean adopted) {
+            Path room, PostgresProgram program, PostgresCluster cluster, ChildProcess server, boolean adopted) {
         this.room = room;
         this.program = program;
         this.server = server;
-        this.passwords = passwords;
+        this.cluster = cluster;
         this.adopted = adopted;
     }
 
@@ -132,41 +128,48 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(DataFolder data, Settings settings, Consumer<String> progress) {
         Path room = data.room(ROOM);
         PostgresProgram program = PostgresProgram.unpackedIn(room, progress);
-        Path cluster = room.resolve("cluster");
-        Passwords passwords = initialised(room, cluster, program, progress);
+        PostgresCluster cluster = PostgresCluster.in(room, program, progress);
         Ports ports = Ports.of(data);
 
         Optional<ChildProcess> orphan = leftBehind(room, cluster, program);
         if (orphan.isPresent()) {
-            if (isAsWanted(orphan.get(), settings) && answers(orphan.get().port(), passwords)) {
+            if (isAsWanted(orphan.get(), settings) && answers(orphan.get().port(), cluster.passwords())) {
                 progress.accept("taking over the PostgreSQL that a killed nextbest left running");
                 ports.record(ROOM, orphan.get().port());
                 orphan.get().recordIn(room);
-                return new EmbeddedPostgres(room, program, orphan.get(), passwords, true);
+                return new EmbeddedPostgres(room, program, cluster, orphan.get(), true);
             }
             progress.accept("stopping the PostgreSQL that a killed nextbest left running");
             stop(room, cluster, program, orphan.get().process());
         }
-        ignoreMisleadingPidFile(cluster);
+        cluster.ignoreMisleadingPidFile();
 
         int port = ports.port(ROOM, settings.port());
         String configuration = settings.asConfiguration(port);
-        DurableFile.write(cluster.resolve("nextbest.conf"), configuration.getBytes(StandardCharsets.UTF_8));
+        cluster.configure(configuration);
         Path log = room.resolve("postgres.log");
         shorten(log);
         progress.accept("starting PostgreSQL " + Versions.POSTGRES + " on port " + port);
         Programs.Ended ended = program.run(
                 "pg_ctl",
-                List.of("start", "-D", cluster.toString(), "-l", log.toString(), "-w", "-t", "" + START.toSeconds()),
+                List.of(
+                        "start",
+                        "-D",
+                        cluster.path().toString(),
+                        "-l",
+                        log.toString(),
+                        "-w",
+                        "-t",
+                        "" + START.toSeconds()),
                 START.plusSeconds(10));
-        ChildProcess server = pidFileOf(cluster)
+        ChildProcess server = cluster.pidInFile()
                 .flatMap(ProcessIdentity::of)
                 .filter(process -> ended.code() == 0)
                 .map(process -> new ChildProcess(process, Versions.POSTGRES, port, configuration))
                 .orElseThrow(() -> new PartException("PostgreSQL did not start: pg_ctl ended with code " + ended.code()
                         + " and said: " + ended.output() + "\nThe end of " + log + ":\n" + LogTail.of(log)));
         server.recordIn(room);
-        EmbeddedPostgres started = new EmbeddedPostgres(room, program, server, passwords, false);
+        EmbeddedPostgres started = new EmbeddedPostgres(room, program, cluster, server, false);
         try {
             started.prepareDatabase();
         } catch (RuntimeException | Error e) {
@@ -193,17 +196,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** The role that owns the database and its tables: for migrations only. */
     public Credentials owner() {
-        return new Credentials(OWNER, passwords.owner());
+        return new Credentials(OWNER, cluster.passwords().owner());
     }
 
     /** The role that the platform works with; row-level security binds it. */
     public Credentials application() {
-        return new Credentials(APPLICATION, passwords.application());
+        return new Credentials(APPLICATION, cluster.passwords().application());
     }
 
     /** The superuser: for looking at the server itself, never for the platform's work. */
     public Credentials superuser() {
-        return new Credentials(SUPERUSER, passwords.superuser());
+        return new Credentials(SUPERUSER, cluster.passwords().superuser());
     }
 
     /** True when the server was not started by us but found running, left behind by a killed parent. */
@@ -229,71 +232,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            stop(room, room.resolve("cluster"), program, server.process());
-        }
-    }
-
-    // ------------------------------------------------------------------ first start
-
-    /** The passwords of a cluster that is there, or of the one that is made now. */
-    private static Passwords initialised(Path room, Path cluster, PostgresProgram program, Consumer<String> progress) {
-        Path file = room.resolve("passwords.json");
-        if (Files.isDirectory(cluster)) {
-            checkMajorVersion(cluster);
-            return DurableFile.readJson(file, Passwords.class)
-                    .orElseThrow(() -> new PartException("Expected " + file
-                            + " with the passwords of the database in " + cluster
-                            + ", but it is missing. Restore it from a backup of the data folder."));
-        }
-        progress.accept("making the database (once)");
-        Passwords passwords = Passwords.generate();
-        DurableFile.writeJson(file, passwords);
-        Path beside = room.resolve("cluster.new");
-        Path passwordFile = room.resolve("superuser.password");
-        try {
-            PostgresProgram.deleteTree(beside);
-            DurableFile.write(passwordFile, passwords.superuser().getBytes(StandardCharsets.UTF_8));
-            program.run(
-                            "initdb",
-                            List.of(
-                                    "--pgdata=" + beside,
-                                    "--username=" + SUPERUSER,
-                                    "--pwfile=" + passwordFile,
-                                    "--auth=scram-sha-256",
-                                    "--encoding=UTF8",
-                                    // The same order of texts on Linux and macOS, whatever libc says.
-                                    "--locale-provider=builtin",
-                                    "--builtin-locale=C.UTF-8",
-                                    "--locale=C",
-                                    "--data-checksums"),
-                            START)
-                    .orFail("make the database");
-            Files.writeString(beside.resolve("pg_hba.conf"), "host all all " + HOST + "/32 scram-sha-256\n");
-            Files.writeString(
-                    beside.resolve("postgresql.conf"),
-                    "# Everything nextbest sets is in nextbest.conf.\ninclude 'nextbest.conf'\n");
-            Files.move(beside, cluster, StandardCopyOption.ATOMIC_MOVE);
-            DurableFile.force(room);
-        } catch (IOException e) {
-            throw new PartException("Could not make the database in " + cluster, e);
-        } finally {
-            DurableFile.delete(passwordFile);
-        }
-        return passwords;
-    }
-
-    private static void checkMajorVersion(Path cluster) {
-        String expected = Versions.POSTGRES.substring(0, Versions.POSTGRES.indexOf('.'));
-        String found;
-        try {
-            found = Files.readString(cluster.resolve("PG_VERSION")).strip();
-        } catch (IOException e) {
-            throw new PartException("Expected a PostgreSQL database in " + cluster + ", but it has no PG_VERSION", e);
-        }
-        if (!found.equals(expected)) {
-            throw new PartException("The database in " + cluster + " was written by PostgreSQL " + found
-                    + ", but this nextbest brings PostgreSQL " + expected
-                    + ". Make a backup with the nextbest that wrote it, and restore that into a new data folder.");
+            stop(room, cluster, program, server.process());
         }
     }
 
@@ -302,11 +241,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try (Connection connection = connect(port(), "postgres", superuser());
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "'")) {
-                statement.execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + passwords.owner() + "'");
+                statement.execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '"
+                        + cluster.passwords().owner() + "'");
             }
             if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + APPLICATION + "'")) {
                 statement.execute("CREATE ROLE " + APPLICATION + " LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '"
-                        + passwords.application() + "'");
+                        + cluster.passwords().application() + "'");
             }
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
                 statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
@@ -330,12 +270,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Our own server that a killed parent left behind: by its record, or, when that parent was killed
      * before it could write one, by the process that runs our program on our cluster.
      */
-    private static Optional<ChildProcess> leftBehind(Path room, Path cluster, PostgresProgram program) {
+    private static Optional<ChildProcess> leftBehind(Path room, PostgresCluster cluster, PostgresProgram program) {
         Optional<ChildProcess> recorded = ChildProcess.leftIn(room);
         if (recorded.isPresent()) {
             return recorded;
         }
-        return pidFileOf(cluster)
+        return cluster.pidInFile()
                 .flatMap(ProcessIdentity::of)
                 .filter(process -> process.handle().filter(program::runs).isPresent())
                 .map(process -> new ChildProcess(process, Versions.POSTGRES, 0, "started by a parent that was killed"));
@@ -348,7 +288,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 && orphan.settings().equals(settings.asConfiguration(orphan.port()));
     }
 
-    private static boolean answers(int port, Passwords passwords) {
+    private static boolean answers(int port, PostgresCluster.Passwords passwords) {
         try (Connection connection = connect(port, DATABASE, new Credentials(OWNER, passwords.owner()))) {
             return connection.isValid(5);
         } catch (SQLException e) {
@@ -356,44 +296,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /**
-     * PostgreSQL refuses to start when the process id in its pid file belongs to any living process. After
-     * a reboot that may be a stranger. Nobody else can have the folder, and no process of ours was found on
-     * it, so the file is left over and is removed; the stranger is left alone.
-     */
-    private static void ignoreMisleadingPidFile(Path cluster) {
-        if (pidFileOf(cluster).flatMap(ProcessIdentity::of).isPresent()) {
-            DurableFile.delete(cluster.resolve("postmaster.pid"));
-        }
-    }
-
-    private static Optional<Long> pidFileOf(Path cluster) {
-        Path file = cluster.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst()
-                    .map(String::strip)
-                    .filter(line -> line.matches("\\d+"))
-                    .map(Long::valueOf);
-        } catch (IOException e) {
-            throw new PartException("Could not read " + file, e);
-        }
-    }
-
-    private static void stop(Path room, Path cluster, PostgresProgram program, ProcessIdentity process) {
+    private static void stop(Path room, PostgresCluster cluster, PostgresProgram program, ProcessIdentity process) {
         if (process.isAlive()) {
             // 'fast' ends sessions and writes a checkpoint; 'immediate' is as good as a power cut, and safe as one.
             program.run(
                     "pg_ctl",
-                    List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "" + STOP.toSeconds()),
+                    List.of("stop", "-D", cluster.path().toString(), "-m", "fast", "-w", "-t", "" + STOP.toSeconds()),
                     STOP.plusSeconds(10));
             if (!ChildProcess.awaitEnd(process, Duration.ofSeconds(5))) {
                 program.run(
-                        "pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "immediate", "-w", "-t", "10"), STOP);
+                        "pg_ctl",
+                        List.of("stop", "-D", cluster.path().toString(), "-m", "immediate", "-w", "-t", "10"),
+                        STOP);
                 if (!ChildProcess.awaitEnd(process, Duration.ofSeconds(5))) {
-                    throw new PartException("PostgreSQL (" + process + ", data in " + cluster
+                    throw new PartException("PostgreSQL (" + process + ", data in " + cluster.path()
                             + ") did not stop. Look at " + room.resolve("postgres.log") + ".");
                 }
             }
@@ -424,32 +340,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new PartException("Could not put aside " + log, e);
-        }
-    }
-
-    /** The file's form; 144 random bits each, in an alphabet that needs no quoting. */
-    record Passwords(String superuser, String owner, String application) {
-
-        Passwords {
-            Objects.requireNonNull(superuser, "superuser");
-            Objects.requireNonNull(owner, "owner");
-            Objects.requireNonNull(application, "application");
-        }
-
-        static Passwords generate() {
-            SecureRandom random = new SecureRandom();
-            return new Passwords(word(random), word(random), word(random));
-        }
-
-        private static String word(SecureRandom random) {
-            byte[] bytes = new byte[18];
-            random.nextBytes(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        }
-
-        @Override
-        public String toString() {
-            return "Passwords (not shown)";
         }
     }
 }

@@ -61,11 +61,11 @@ final class PostgresProgram {
         return Programs.run(command, ENVIRONMENT, patience);
     }
 
-    /** True when this process runs one of the programs unpacked here. */
+    /** True when this process runs one of the programs unpacked in this room, of whatever version. */
     boolean runs(ProcessHandle process) {
         return process.info()
                 .command()
-                .map(command -> Path.of(command).startsWith(folder))
+                .map(command -> Path.of(command).startsWith(folder.getParent()))
                 .orElse(false);
     }
 
