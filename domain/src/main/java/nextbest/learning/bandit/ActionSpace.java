@@ -83,6 +83,11 @@ public final class ActionSpace {
         return features;
     }
 
+    /** The features of an action, copied; empty where actions are undescribed. */
+    public double[] describes(int action) {
+        return Arrays.copyOfRange(described[action], 1, described[action].length);
+    }
+
     /** z̃ = [1, z] of an action; shared, not to be changed. */
     double[] row(int action) {
         return described[action];

@@ -43,10 +43,14 @@ public final class OffPolicyEvaluation {
         double unseen = 1 - Math.pow(0.025, 1 / overlap.effectiveSize());
         for (Estimator estimator : Estimator.values()) {
             double value = all.value(estimator);
-            double[] values = resampled.get(estimator);
+            // The direct method varies with its model, which is not refitted here; the spread of the doubly robust
+            // value, which contains the model's residuals, stands in for it.
+            Estimator spread = estimator == Estimator.DM ? Estimator.DR : estimator;
+            double[] values = resampled.get(spread).clone();
             Arrays.sort(values);
-            double lower = Math.min(value, quantile(values, 0.025));
-            double upper = Math.max(value, quantile(values, 0.975));
+            double shift = value - all.value(spread);
+            double lower = Math.min(value, quantile(values, 0.025) + shift);
+            double upper = Math.max(value, quantile(values, 0.975) + shift);
             if (allZero) {
                 upper = Math.max(upper, value + unseen);
             }

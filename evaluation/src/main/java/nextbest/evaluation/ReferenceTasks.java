@@ -1,0 +1,169 @@
+package nextbest.evaluation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nextbest.learning.offpolicy.CellRewardModel;
+import nextbest.learning.offpolicy.Estimator;
+
+/** The public reference tasks, with the numbers that other tools reached on the same files. */
+final class ReferenceTasks {
+    private final Path data;
+    private final List<Row> rows = new ArrayList<>();
+
+    ReferenceTasks(Path data) {
+        this.data = data;
+    }
+
+    /**
+     * One line of the table.
+     *
+     * @param toBeat what another tool reached
+     * @param reach what we must reach
+     * @param measured what we reached now
+     * @param answer yes, no, or why it was not measured
+     */
+    record Row(String task, String toBeat, String reach, String measured, String answer) {
+        Map<String, Object> json() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("task", task);
+            map.put("toBeat", toBeat);
+            map.put("reach", reach);
+            map.put("measured", measured);
+            map.put("reached", answer);
+            return map;
+        }
+    }
+
+    List<Row> run(int orders) {
+        digits(orders);
+        simulation(orders);
+        offPolicy();
+        speed();
+        return rows;
+    }
+
+    private void digits(int orders) {
+        Path file = data.resolve("learning/digits.csv");
+        String task = "digits, one pass, mean reward of " + orders + " orders";
+        String toBeat = "VW best tuned .753, LinUCB without propensities .863";
+        if (absent(file, task, toBeat, ">= .85")) {
+            return;
+        }
+        BanditTask.Result r = BanditTask.run(BanditStream.read(file, null, null, (char) 0), Integer.MAX_VALUE, orders);
+        add(task, toBeat, ">= .85", interval(r), r.mean() >= 0.85);
+    }
+
+    private void simulation(int orders) {
+        Path file = data.resolve("learning/nba_sim.csv");
+        String task = "nba_sim, first 10,000 rounds, " + orders + " orders";
+        if (absent(file, task, "VW best tuned .601", ">= .62")) {
+            return;
+        }
+        BanditStream stream = BanditStream.read(file, data.resolve("learning/nba_actions.csv"), null, (char) 0);
+        BanditTask.Result r = BanditTask.run(stream, 10_000, orders);
+        add(task, "VW best tuned .601", ">= .62", interval(r), r.mean() >= 0.62);
+        BanditTask.NewAction arrival = BanditTask.newAction(stream, 10_000, 20);
+        String reach = "offers 150-250 >= .8 of the last 1,000";
+        add(
+                "nba_sim, a new action half-way, 20 seeds, rounds that offered it",
+                "-",
+                reach,
+                "%.4f / %.4f = %.3f".formatted(arrival.early(), arrival.late(), arrival.ratio()),
+                arrival.ratio() >= 0.8);
+        if (arrival.popularSeeds() > 0) {
+            add(
+                    "the same by times chosen (" + arrival.popularSeeds() + " seeds chose it more than 300 times)",
+                    "-",
+                    "choices 150-250 >= .8 of the last 1,000",
+                    "%.4f / %.4f = %.3f"
+                            .formatted(arrival.popularEarly(), arrival.popularLate(), arrival.popularRatio()),
+                    arrival.popularRatio() >= 0.8);
+        }
+    }
+
+    private static String interval(BanditTask.Result r) {
+        return "%.4f (%.4f to %.4f)"
+                .formatted(r.mean(), r.mean() - 1.96 * r.orderError(), r.mean() + 1.96 * r.orderError());
+    }
+
+    private void offPolicy() {
+        offPolicy(
+                "bts <- random",
+                "all_random.csv",
+                "pi_bts_all.csv",
+                Map.of(
+                        Estimator.IPS, 0.004566904,
+                        Estimator.SNIPS, 0.004790602,
+                        Estimator.DM, 0.004968930,
+                        Estimator.DR, 0.004778280,
+                        Estimator.SNDR, 0.004768942));
+        offPolicy(
+                "random <- bts",
+                "all_bts.csv",
+                "pi_random_all.csv",
+                Map.of(
+                        Estimator.IPS, 0.002359640,
+                        Estimator.SNIPS, 0.002333714,
+                        Estimator.DM, 0.004887733,
+                        Estimator.DR, 0.002416100,
+                        Estimator.SNDR, 0.002443256));
+    }
+
+    private void offPolicy(String name, String log, String policy, Map<Estimator, Double> reference) {
+        Path file = data.resolve("learning/obd").resolve(log);
+        if (absent(file, "off-policy " + name, "Open Bandit Pipeline 0.5.7", "equal")) {
+            return;
+        }
+        OffPolicyTask.Result result = OffPolicyTask.run(
+                file,
+                data.resolve("learning/obd").resolve(policy),
+                OffPolicyTask.Columns.USUAL,
+                (char) 0,
+                new CellRewardModel(1, 200));
+        for (Estimator estimator : Estimator.values()) {
+            if (reference.containsKey(estimator)) {
+                double expected = reference.get(estimator);
+                double seen = result.points().get(estimator);
+                add(
+                        "off-policy " + name + " " + estimator,
+                        "%.9f".formatted(expected),
+                        "equal in all printed digits",
+                        "%.9f".formatted(seen),
+                        Math.abs(seen - expected) <= 0.5000001e-9);
+            }
+        }
+    }
+
+    private void speed() {
+        SpeedTask.Result r = SpeedTask.run(5, 5_000);
+        add(
+                "decide, 50 actions x 30 features, p50 / p99",
+                "VW 167 / 275 us",
+                "<= 50 / 150 us",
+                "%.1f / %.1f us (%.0f x a plain scoring pass)"
+                        .formatted(r.decideMedian(), r.decideP99(), r.decideMedian() / r.yardstickMicros()),
+                r.decideMedian() <= 50 && r.decideP99() <= 150);
+        add(
+                "add an outcome to the sums, p50 / p99",
+                "VW about 167 us",
+                "<= 30 us",
+                "%.2f / %.2f us".formatted(r.addMedian(), r.addP99()),
+                r.addMedian() <= 30);
+    }
+
+    private boolean absent(Path file, String task, String toBeat, String reach) {
+        if (Files.isRegularFile(file)) {
+            return false;
+        }
+        rows.add(new Row(task, toBeat, reach, "-", "not measured: there is no " + file));
+        return true;
+    }
+
+    private void add(String task, String toBeat, String reach, String measured, boolean reached) {
+        rows.add(new Row(task, toBeat, reach, measured, reached ? "yes" : "NO"));
+    }
+}

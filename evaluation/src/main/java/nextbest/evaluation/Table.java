@@ -1,0 +1,205 @@
+package nextbest.evaluation;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * A CSV file as text, with line numbers for error messages. The separator is the one of {@code , ; tab |} that splits the
+ * first line most often; a first line in which a field is a number is no header, and columns are then called c0, c1, ….
+ */
+final class Table {
+    private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+
+    private final Path file;
+    private final List<String> header;
+    private final List<String[]> rows;
+    private final List<Long> lines;
+
+    private Table(Path file, List<String> header, List<String[]> rows, List<Long> lines) {
+        this.file = file;
+        this.header = header;
+        this.rows = rows;
+        this.lines = lines;
+    }
+
+    /** Reads a whole file; {@code separator} 0 means: find out. */
+    static Table read(Path file, char separator) {
+        String text = text(file);
+        char split = separator == 0 ? separatorOf(file, text) : separator;
+        List<String[]> rows = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
+        try (CsvReader<CsvRecord> reader =
+                CsvReader.builder().fieldSeparator(split).ofCsvRecord(new StringReader(text))) {
+            for (CsvRecord record : reader) {
+                String[] fields = record.getFields().stream().map(String::strip).toArray(String[]::new);
+                if (fields.length > 1 || !fields[0].isEmpty()) {
+                    rows.add(fields);
+                    lines.add(record.getStartingLineNumber());
+                }
+            }
+        } catch (CsvParseException e) {
+            throw BadData.inFile(file, "is not a CSV file: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (rows.isEmpty()) {
+            throw BadData.inFile(file, "the file is empty");
+        }
+        return withHeader(file, rows, lines);
+    }
+
+    private static Table withHeader(Path file, List<String[]> rows, List<Long> lines) {
+        String[] first = rows.getFirst();
+        List<String> header = new ArrayList<>();
+        boolean headed = true;
+        for (String field : first) {
+            headed &= !isNumber(field);
+        }
+        for (int c = 0; c < first.length; c++) {
+            header.add(headed ? first[c] : "c" + c);
+        }
+        if (headed) {
+            rows.removeFirst();
+            lines.removeFirst();
+        }
+        if (rows.isEmpty()) {
+            throw BadData.inFile(file, "there is a header and not a single row");
+        }
+        if (new HashSet<>(header).size() != header.size()) {
+            throw BadData.inFile(file, "two columns have the same name: " + header);
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            if (rows.get(r).length != header.size()) {
+                throw BadData.inFile(
+                        file,
+                        "line " + lines.get(r) + ": expected " + header.size() + " fields, but got "
+                                + rows.get(r).length);
+            }
+        }
+        return new Table(file, List.copyOf(header), rows, lines);
+    }
+
+    private static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw BadData.inFile(file, "there is no such file");
+        }
+        try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (IOException e) {
+            throw BadData.inFile(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static char separatorOf(Path file, String text) {
+        try (BufferedReader reader = new BufferedReader(new StringReader(text))) {
+            String line = reader.readLine();
+            while (line != null && line.isBlank()) {
+                line = reader.readLine();
+            }
+            if (line == null) {
+                throw BadData.inFile(file, "the file is empty");
+            }
+            char best = ',';
+            long most = 0;
+            for (char candidate : SEPARATORS) {
+                long count = line.chars().filter(c -> c == candidate).count();
+                if (count > most) {
+                    most = count;
+                    best = candidate;
+                }
+            }
+            return best;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            return !Double.isNaN(Double.parseDouble(text));
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    List<String> header() {
+        return header;
+    }
+
+    /** The first of these columns that exists, whatever its case. */
+    OptionalInt find(String... names) {
+        for (String name : names) {
+            for (int c = 0; c < header.size(); c++) {
+                if (header.get(c).toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+                    return OptionalInt.of(c);
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** The column that the user named, or else the first of the usual names. */
+    int require(String named, String option, String... usual) {
+        OptionalInt found = named == null ? find(usual) : find(named);
+        return found.orElseThrow(() -> BadData.inFile(
+                file,
+                (named == null ? "expected a column " + String.join(" or ", usual) : "there is no column " + named)
+                        + "; there are " + header + " (name one with " + option + ")"));
+    }
+
+    String text(int row, int column) {
+        return rows.get(row)[column];
+    }
+
+    /** A finite number. */
+    double number(int row, int column) {
+        String text = text(row, column);
+        double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (NumberFormatException _) {
+            throw bad(row, column, "expected a number, but got '" + text + "'");
+        }
+        if (!Double.isFinite(value)) {
+            throw bad(row, column, "expected a finite number, but got '" + text + "'");
+        }
+        return value;
+    }
+
+    BadData bad(int row, int column, String problem) {
+        return BadData.at(file, lines.get(row), header.get(column), problem);
+    }
+
+    /** Whether not a single value of a column is a number; 'NaN' counts as a broken number, not as a word. */
+    boolean isText(int column) {
+        for (String[] row : rows) {
+            String text = row[column];
+            if (isNumber(text) || text.equalsIgnoreCase("nan")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
