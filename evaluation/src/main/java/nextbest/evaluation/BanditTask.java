@@ -180,8 +180,22 @@ final class BanditTask {
             Offers offers = arrival(stream, n, seed);
             offers.addTo(early, 150, 250);
             offers.addTo(late, Math.max(250, offers.count - 1000), offers.count);
+            Offers choices = offers.chosenOnly();
+            if (choices.count > 300) {
+                popularSeeds++;
+                choices.addTo(popularEarly, 150, 250);
+                choices.addTo(popularLate, Math.max(250, choices.count - 1000), choices.count);
+            }
         }
-        return new NewAction(seeds, early[0] / early[1], late[0] / late[1], early[2] / early[3], late[2] / late[3]);
+        return new NewAction(
+                seeds,
+                early[0] / early[1],
+                late[0] / late[1],
+                early[2] / early[3],
+                late[2] / late[3],
+                popularSeeds,
+                popularEarly[0] / popularEarly[1],
+                popularLate[0] / popularLate[1]);
     }
 
     /** The rounds in which the new action was eligible, in order. */
