@@ -540,11 +540,9 @@ create table decision (
     reason        text not null,
     arm           text not null check (arm in ('ENGINE', 'RANDOM_ELIGIBLE', 'STATIC', 'NONE')),
     trial_id      uuid,
-    mode          text not null check (mode in ('SHADOW', 'LIVE', 'DRY_RUN')),
+    mode          text not null check (mode in ('SHADOW', 'LIVE')),
     engine_version text not null,
-    code_version  text not null,
-    catalogue_hash bytea not null,
-    policy_hash   bytea not null,
+    catalogue_version text not null,
     model_id      uuid,
     prompt_version text,
     snapshot_hash bytea not null,
@@ -554,6 +552,7 @@ create table decision (
     slate_probability double precision check (slate_probability > 0 and slate_probability <= 1),
     urgency       text check (urgency in ('HIGH', 'MEDIUM', 'LOW')),
     stage_kind    text not null,
+    stage_position smallint not null,
     segment       text not null,
     correlation_id text not null,
     primary key (tenant, id),
@@ -569,8 +568,8 @@ create table candidate (
     tenant      uuid not null references tenant,
     decision_id uuid not null,
     ordinal     smallint not null,
+    key         text not null,
     action      text not null,
-    parameters  jsonb not null,
     score       integer check (score between 0 and 10000),
     disposition text not null check (disposition in ('INELIGIBLE', 'NOT_APPLICABLE', 'UNSUITABLE', 'IN_CONFLICT', 'EXCLUDED_BY_GROUP', 'CAPPED', 'OUTRANKED', 'SELECTED', 'WITHHELD', 'DELIVERY_FAILED', 'DELIVERED')),
     rule        text not null,
@@ -583,6 +582,8 @@ create table candidate (
     unique (tenant, decision_id, position),
     check (disposition not in ('SELECTED', 'DELIVERED', 'DELIVERY_FAILED') or position is not null)
 );
+comment on column candidate.key is 'action with parameters: the unit of the cap';
+comment on column candidate.detail is 'the whole candidate, for those on the slate; of the others a replay tells';
 comment on column candidate.score is 'hundredths of a point';
 
 -- ---------------------------------------------------------------- the loop: out
@@ -738,20 +739,23 @@ create table attribution (
     decision_id uuid not null,
     position    smallint not null,
     subject_id  uuid not null,
-    window_kind text not null check (window_kind in ('ANSWERED', 'EXECUTED', 'ADVANCED', 'CLOSED')),
-    opens_at    timestamptz not null,
-    due_at      timestamptz not null check (due_at > opens_at),
-    closed_at   timestamptz,
-    result      text check (result in ('YES', 'NO', 'NO_OBSERVATION')),
-    amount_minor bigint,
-    currency    char(3),
-    result_at   timestamptz,
-    primary key (tenant, decision_id, position, window_kind),
-    foreign key (tenant, decision_id, position) references candidate (tenant, decision_id, position),
-    check ((closed_at is null) = (result is null))
+    action      text not null,
+    opened_at   timestamptz not null,
+    answer_due  timestamptz not null check (answer_due > opened_at),
+    execution_due timestamptz not null check (execution_due > opened_at),
+    advance_due timestamptz not null check (advance_due > opened_at),
+    close_due   timestamptz not null check (close_due > opened_at),
+    answered    text not null default 'PENDING' check (answered in ('PENDING', 'YES', 'NO', 'NO_OBSERVATION')),
+    executed    text not null default 'PENDING' check (executed in ('PENDING', 'YES', 'NO', 'NO_OBSERVATION')),
+    advanced    text not null default 'PENDING' check (advanced in ('PENDING', 'YES', 'NO', 'NO_OBSERVATION')),
+    won         text not null default 'PENDING' check (won in ('PENDING', 'YES', 'NO', 'NO_OBSERVATION')),
+    won_minor   bigint,
+    won_currency char(3),
+    primary key (tenant, decision_id, position),
+    foreign key (tenant, decision_id, position) references rep_disposition (tenant, decision_id, position)
 );
-create index attribution_open on attribution (tenant, subject_id, due_at) where closed_at is null;
-comment on table attribution is 'the windows in which something still counts as the result of a recommendation';
+create index attribution_subject on attribution (tenant, subject_id);
+comment on table attribution is 'until when what follows still counts as the result of a delivered recommendation, and what came of it so far';
 
 create table contribution (
     tenant      uuid not null references tenant,

@@ -1,21 +1,29 @@
 package nextbest.store.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import nextbest.fact.Fact;
+import nextbest.recommendation.Argument;
+import nextbest.recommendation.Evidence;
+import nextbest.recommendation.SuccessRate;
 import org.jooq.JSONB;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /**
  * The one JSON form in which records are kept in PostgreSQL. Canonical: properties in the order of the record's
@@ -24,14 +32,29 @@ import tools.jackson.databind.json.JsonMapper;
  * version.
  */
 public final class RecordJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
-            .addMixIn(nextbest.fact.Fact.class, FactForm.class)
-            .build();
+    private static final JsonMapper MAPPER = mapper();
+
+    private static JsonMapper mapper() {
+        JsonMapper.Builder builder = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .changeDefaultVisibility(visibility -> visibility
+                        .withVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+                        .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE))
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS));
+        List.of(Fact.class, Argument.class, Evidence.class, SuccessRate.class).forEach(root -> tagged(builder, root));
+        return builder.build();
+    }
+
+    /** A value of a sealed type says in {@code is} which of the permitted types it is: the type's simple name. */
+    private static void tagged(JsonMapper.Builder builder, Class<?> root) {
+        builder.addMixIn(root, SealedForm.class);
+        for (Class<?> permitted : root.getPermittedSubclasses()) {
+            builder.registerSubtypes(new NamedType(permitted, permitted.getSimpleName()));
+        }
+    }
 
     private RecordJson() {}
 

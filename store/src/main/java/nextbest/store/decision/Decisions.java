@@ -1,0 +1,406 @@
+package nextbest.store.decision;
+
+import static nextbest.store.schema.Tables.CANDIDATE;
+import static nextbest.store.schema.Tables.CARD;
+import static nextbest.store.schema.Tables.DECISION;
+import static nextbest.store.schema.Tables.REP_DISPOSITION;
+import static nextbest.store.schema.Tables.SNAPSHOT;
+import static nextbest.store.schema.Tables.SUBJECT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import nextbest.catalogue.Catalogue;
+import nextbest.catalogue.Organisation;
+import nextbest.deal.DealSnapshot;
+import nextbest.deal.Stage;
+import nextbest.engine.EffectEvidence;
+import nextbest.engine.Engine;
+import nextbest.engine.EngineInput;
+import nextbest.engine.SelectionPolicy;
+import nextbest.identity.CardId;
+import nextbest.identity.DecisionId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.RepDisposition;
+import nextbest.recommendation.Candidate;
+import nextbest.recommendation.CardContent;
+import nextbest.recommendation.Decision;
+import nextbest.recommendation.Disposition;
+import nextbest.recommendation.Urgency;
+import nextbest.store.BatchInsert;
+import nextbest.store.Database;
+import nextbest.store.json.RecordJson;
+import nextbest.store.schema.tables.records.CardRecord;
+import nextbest.store.schema.tables.records.DecisionRecord;
+import org.jooq.DSLContext;
+
+/** Keeps decisions and the current card of each subject. */
+public final class Decisions {
+    private final Database database;
+
+    public Decisions(Database database) {
+        this.database = Objects.requireNonNull(database, "database");
+    }
+
+    /** What a decision read beside its snapshot and catalogue, as it is kept. */
+    record Inputs(Organisation organisation, EffectEvidence evidence, SelectionPolicy policy) {}
+
+    /** Finds the catalogue that a decision knew. */
+    public interface Catalogues {
+        /** @throws IllegalStateException if that version is not kept */
+        Catalogue ofVersion(TenantId tenant, String version);
+    }
+
+    /**
+     * Stores a decision, all candidates with their dispositions, and its card. The card takes the place of the subject's
+     * current one, unless it would show the same recommendations: then that one stays, and nothing is presented again.
+     * Storing the same decision again changes nothing.
+     */
+    public StoredDecision store(TenantId tenant, NewDecision fresh) {
+        return database.inTenant(tenant, transaction -> {
+            lockSubject(transaction, tenant, fresh.decision().subject());
+            Optional<StoredDecision> before =
+                    stored(transaction, tenant, fresh.decision().id());
+            return before.orElseGet(() -> insert(transaction, tenant, fresh));
+        });
+    }
+
+    private static StoredDecision insert(DSLContext transaction, TenantId tenant, NewDecision fresh) {
+        Decision decision = fresh.decision();
+        Optional<CardRecord> current = currentCard(transaction, tenant, decision.subject());
+        boolean unchanged = current.isPresent() && sameSlate(transaction, tenant, current.get(), decision);
+        insertDecision(transaction, tenant, fresh);
+        insertCandidates(transaction, tenant, decision, unchanged);
+        if (unchanged) {
+            return new StoredDecision(
+                    decision.id(),
+                    current.map(card -> new CardId(card.getId())),
+                    false,
+                    decision.main().map(Candidate::urgency));
+        }
+        Optional<CardId> card = decision.card().isEmpty() ? Optional.empty() : Optional.of(fresh.card());
+        card.ifPresent(id -> insertCard(transaction, tenant, fresh, id));
+        current.ifPresent(old -> supersede(transaction, tenant, old, card));
+        return new StoredDecision(
+                decision.id(), card, card.isPresent(), decision.main().map(Candidate::urgency));
+    }
+
+    private static void insertDecision(DSLContext transaction, TenantId tenant, NewDecision fresh) {
+        Decision decision = fresh.decision();
+        byte[] snapshot = RecordJson.bytes(fresh.input().deal());
+        byte[] snapshotHash = RecordJson.hash(snapshot);
+        transaction
+                .insertInto(SNAPSHOT, SNAPSHOT.TENANT, SNAPSHOT.HASH, SNAPSHOT.BODY)
+                .values(tenant.value(), snapshotHash, RecordJson.gzip(snapshot))
+                .onConflictDoNothing()
+                .execute();
+        Inputs inputs = new Inputs(
+                fresh.input().organisation(),
+                fresh.input().evidence(),
+                fresh.input().policy());
+        DecisionRecord row = transaction.newRecord(DECISION);
+        row.setTenant(tenant.value());
+        row.setId(decision.id().value());
+        row.setSubjectId(decision.subject().value());
+        row.setRepId(fresh.rep().map(RepId::value).orElse(null));
+        row.setDecidedAt(decision.at());
+        row.setReason(fresh.reason());
+        row.setArm(decision.arm().name());
+        row.setMode(fresh.mode().name());
+        row.setEngineVersion(decision.engineVersion());
+        row.setCatalogueVersion(decision.catalogueVersion());
+        row.setSnapshotHash(snapshotHash);
+        row.setInputs(RecordJson.gzip(RecordJson.bytes(inputs)));
+        row.setRecordHash(RecordJson.hash(RecordJson.bytes(decision)));
+        row.setCandidatesTotal((short) decision.candidates().size());
+        row.setSlateProbability(
+                decision.slate().isEmpty() ? null : decision.slate().probability());
+        row.setUrgency(decision.main().map(main -> main.urgency().name()).orElse(null));
+        row.setStageKind(fresh.stageKind());
+        row.setStagePosition((short) (int) fresh.input()
+                .deal()
+                .course()
+                .stage()
+                .asOptional()
+                .map(Stage::position)
+                .orElse(0));
+        row.setSegment(fresh.segment());
+        row.setCorrelationId(fresh.correlationId());
+        row.insert();
+    }
+
+    private static void insertCandidates(
+            DSLContext transaction, TenantId tenant, Decision decision, boolean unchanged) {
+        List<Object[]> rows = new ArrayList<>(decision.candidates().size());
+        for (int i = 0; i < decision.candidates().size(); i++) {
+            Candidate candidate = decision.candidates().get(i);
+            int place = decision.slate().candidates().indexOf(candidate.key());
+            boolean refresh = unchanged && candidate.disposition() == Disposition.SELECTED;
+            rows.add(new Object[] {
+                tenant.value(),
+                decision.id().value(),
+                (short) i,
+                candidate.key(),
+                candidate.action(),
+                candidate.score().isNone() ? null : candidate.score().hundredths(),
+                refresh ? Disposition.WITHHELD.name() : candidate.disposition().name(),
+                refresh ? "same-card" : candidate.verdict().rule().key(),
+                candidate.propensity().onSlate(),
+                place < 0 ? null : (short) (place + 1),
+                candidate.propensity().atPosition().toArray(Double[]::new),
+                place < 0 ? null : RecordJson.jsonb(candidate)
+            });
+        }
+        BatchInsert.into(
+                transaction,
+                CANDIDATE,
+                rows,
+                CANDIDATE.TENANT,
+                CANDIDATE.DECISION_ID,
+                CANDIDATE.ORDINAL,
+                CANDIDATE.KEY,
+                CANDIDATE.ACTION,
+                CANDIDATE.SCORE,
+                CANDIDATE.DISPOSITION,
+                CANDIDATE.RULE,
+                CANDIDATE.PROBABILITY,
+                CANDIDATE.POSITION,
+                CANDIDATE.POSITION_PROBABILITIES,
+                CANDIDATE.DETAIL);
+    }
+
+    private static void insertCard(DSLContext transaction, TenantId tenant, NewDecision fresh, CardId id) {
+        transaction
+                .insertInto(
+                        CARD,
+                        CARD.TENANT,
+                        CARD.ID,
+                        CARD.DECISION_ID,
+                        CARD.SUBJECT_ID,
+                        CARD.REP_ID,
+                        CARD.STATE,
+                        CARD.CREATED_AT,
+                        CARD.EXPIRES_AT,
+                        CARD.CONTENT)
+                .values(
+                        tenant.value(),
+                        id.value(),
+                        fresh.decision().id().value(),
+                        fresh.decision().subject().value(),
+                        fresh.rep().map(RepId::value).orElse(null),
+                        CardView.State.DRAFTED.name(),
+                        fresh.decision().at(),
+                        fresh.expiresAt(),
+                        RecordJson.jsonb(fresh.decision().card().getFirst()))
+                .execute();
+    }
+
+    private static void supersede(DSLContext transaction, TenantId tenant, CardRecord old, Optional<CardId> by) {
+        transaction
+                .update(CARD)
+                .set(CARD.STATE, CardView.State.SUPERSEDED.name())
+                .set(CARD.SUPERSEDED_BY, by.map(CardId::value).orElse(null))
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(old.getId()))
+                .execute();
+        closeUndelivered(transaction, tenant, old.getDecisionId(), Disposition.WITHHELD, "superseded");
+    }
+
+    /** Gives what was selected and will not be delivered any more its last disposition. */
+    public static void closeUndelivered(
+            DSLContext transaction, TenantId tenant, UUID decision, Disposition disposition, String rule) {
+        transaction
+                .update(CANDIDATE)
+                .set(CANDIDATE.DISPOSITION, disposition.name())
+                .set(CANDIDATE.RULE, rule)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(decision),
+                        CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()))
+                .execute();
+    }
+
+    /** Takes the subject's current card away, because the deal is closed or a person stopped the loop. */
+    public void withdraw(TenantId tenant, SubjectId subject, String rule) {
+        database.doInTenant(tenant, transaction -> {
+            lockSubject(transaction, tenant, subject);
+            currentCard(transaction, tenant, subject).ifPresent(card -> {
+                transaction
+                        .update(CARD)
+                        .set(CARD.STATE, CardView.State.WITHDRAWN.name())
+                        .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(card.getId()))
+                        .execute();
+                closeUndelivered(transaction, tenant, card.getDecisionId(), Disposition.WITHHELD, rule);
+            });
+        });
+    }
+
+    private static boolean sameSlate(DSLContext transaction, TenantId tenant, CardRecord card, Decision decision) {
+        List<String> shown = transaction
+                .select(CANDIDATE.KEY)
+                .from(CANDIDATE)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
+                        CANDIDATE.POSITION.isNotNull())
+                .orderBy(CANDIDATE.POSITION)
+                .fetch(CANDIDATE.KEY);
+        return shown.equals(decision.slate().candidates());
+    }
+
+    private static Optional<CardRecord> currentCard(DSLContext transaction, TenantId tenant, SubjectId subject) {
+        return transaction
+                .selectFrom(CARD)
+                .where(
+                        CARD.TENANT.eq(tenant.value()),
+                        CARD.SUBJECT_ID.eq(subject.value()),
+                        CARD.STATE.in("DRAFTED", "DELIVERED"))
+                .orderBy(CARD.CREATED_AT.desc(), CARD.ID.desc())
+                .limit(1)
+                .fetchOptional();
+    }
+
+    private static void lockSubject(DSLContext transaction, TenantId tenant, SubjectId subject) {
+        boolean found = transaction
+                .select(SUBJECT.ID)
+                .from(SUBJECT)
+                .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject.value()))
+                .forUpdate()
+                .fetchOptional()
+                .isPresent();
+        if (!found) {
+            throw new IllegalArgumentException("there is no subject " + subject);
+        }
+    }
+
+    private static Optional<StoredDecision> stored(DSLContext transaction, TenantId tenant, DecisionId id) {
+        return transaction
+                .select(DECISION.URGENCY, DECISION.SUBJECT_ID)
+                .from(DECISION)
+                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(id.value()))
+                .fetchOptional(row -> {
+                    Optional<CardId> own = transaction
+                            .select(CARD.ID)
+                            .from(CARD)
+                            .where(CARD.TENANT.eq(tenant.value()), CARD.DECISION_ID.eq(id.value()))
+                            .fetchOptional(CARD.ID)
+                            .map(CardId::new);
+                    Optional<CardId> card = own.or(() -> currentCard(transaction, tenant, new SubjectId(row.value2()))
+                            .map(current -> new CardId(current.getId())));
+                    return new StoredDecision(
+                            id,
+                            card,
+                            own.isPresent(),
+                            Optional.ofNullable(row.value1()).map(Urgency::valueOf));
+                });
+    }
+
+    /** The subject's latest card in any state. */
+    public Optional<CardView> latestCard(TenantId tenant, SubjectId subject) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .selectFrom(CARD)
+                        .where(CARD.TENANT.eq(tenant.value()), CARD.SUBJECT_ID.eq(subject.value()))
+                        .orderBy(CARD.CREATED_AT.desc(), CARD.ID.desc())
+                        .limit(1)
+                        .fetchOptional()
+                        .map(row -> view(transaction, tenant, row)));
+    }
+
+    public Optional<CardView> card(TenantId tenant, CardId id) {
+        return database.inTenant(tenant, transaction -> card(transaction, tenant, id));
+    }
+
+    /** As {@link #card(TenantId, CardId)}, within a running transaction. */
+    public Optional<CardView> card(DSLContext transaction, TenantId tenant, CardId id) {
+        return transaction
+                .selectFrom(CARD)
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(id.value()))
+                .fetchOptional()
+                .map(row -> view(transaction, tenant, row));
+    }
+
+    public Optional<CardView> cardOf(TenantId tenant, DecisionId decision) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .selectFrom(CARD)
+                        .where(CARD.TENANT.eq(tenant.value()), CARD.DECISION_ID.eq(decision.value()))
+                        .fetchOptional()
+                        .map(row -> view(transaction, tenant, row)));
+    }
+
+    private static CardView view(DSLContext transaction, TenantId tenant, CardRecord row) {
+        List<CardView.Position> positions = transaction
+                .select(
+                        CANDIDATE.POSITION,
+                        CANDIDATE.KEY,
+                        CANDIDATE.ACTION,
+                        CANDIDATE.DISPOSITION,
+                        REP_DISPOSITION.DISPOSITION)
+                .from(CANDIDATE)
+                .leftJoin(REP_DISPOSITION)
+                .on(
+                        REP_DISPOSITION.TENANT.eq(CANDIDATE.TENANT),
+                        REP_DISPOSITION.DECISION_ID.eq(CANDIDATE.DECISION_ID),
+                        REP_DISPOSITION.POSITION.eq(CANDIDATE.POSITION))
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(row.getDecisionId()),
+                        CANDIDATE.POSITION.isNotNull())
+                .orderBy(CANDIDATE.POSITION)
+                .fetch(p -> new CardView.Position(
+                        p.value1(),
+                        p.value2(),
+                        p.value3(),
+                        p.value4(),
+                        Optional.ofNullable(p.value5()).map(RepDisposition::valueOf)));
+        String mode = transaction
+                .select(DECISION.MODE)
+                .from(DECISION)
+                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(row.getDecisionId()))
+                .fetchSingle(DECISION.MODE);
+        return new CardView(
+                new CardId(row.getId()),
+                new DecisionId(row.getDecisionId()),
+                new SubjectId(row.getSubjectId()),
+                Optional.ofNullable(row.getRepId()).map(RepId::new),
+                CardView.State.valueOf(row.getState()),
+                row.getCreatedAt(),
+                row.getExpiresAt(),
+                mode.equals(NewDecision.Mode.SHADOW.name()),
+                RecordJson.read(row.getContent(), CardContent.class),
+                positions,
+                Optional.ofNullable(row.getSupersededBy()).map(CardId::new));
+    }
+
+    /** Makes a decision again from its record; empty if there is no such decision. */
+    public Optional<Replay> replay(TenantId tenant, DecisionId id, Engine engine, Catalogues catalogues) {
+        return database.inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .select(DECISION, SNAPSHOT.BODY)
+                                .from(DECISION)
+                                .join(SNAPSHOT)
+                                .on(SNAPSHOT.TENANT.eq(DECISION.TENANT), SNAPSHOT.HASH.eq(DECISION.SNAPSHOT_HASH))
+                                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(id.value()))
+                                .fetchOptional())
+                .map(row -> {
+                    DecisionRecord recorded = row.value1();
+                    Inputs inputs = RecordJson.read(RecordJson.gunzip(recorded.getInputs()), Inputs.class);
+                    EngineInput input = new EngineInput(
+                            id,
+                            RecordJson.read(RecordJson.gunzip(row.value2()), DealSnapshot.class),
+                            catalogues.ofVersion(tenant, recorded.getCatalogueVersion()),
+                            inputs.organisation(),
+                            inputs.evidence(),
+                            inputs.policy(),
+                            recorded.getDecidedAt());
+                    return Replay.of(engine, input, recorded.getRecordHash(), recorded.getEngineVersion());
+                });
+    }
+}

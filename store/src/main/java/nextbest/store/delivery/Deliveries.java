@@ -1,0 +1,459 @@
+package nextbest.store.delivery;
+
+import static nextbest.store.schema.Tables.ATTRIBUTION;
+import static nextbest.store.schema.Tables.CANDIDATE;
+import static nextbest.store.schema.Tables.CARD;
+import static nextbest.store.schema.Tables.DECISION;
+import static nextbest.store.schema.Tables.DELIVERY;
+import static nextbest.store.schema.Tables.HOLIDAY;
+import static nextbest.store.schema.Tables.OUTBOX;
+import static nextbest.store.schema.Tables.REP;
+import static nextbest.store.schema.Tables.REP_DISPOSITION;
+import static nextbest.store.schema.Tables.TENANT;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import nextbest.identity.CardId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.recommendation.Disposition;
+import nextbest.store.Database;
+import nextbest.store.NewIds;
+import nextbest.store.attribution.Attributions;
+import nextbest.store.clock.BusinessTime;
+import nextbest.store.decision.CardView;
+import nextbest.store.decision.Decisions;
+import nextbest.store.json.RecordJson;
+import nextbest.store.schema.tables.records.CardRecord;
+import nextbest.store.schema.tables.records.OutboxRecord;
+import nextbest.store.schema.tables.records.RepRecord;
+import nextbest.time.WorkCalendar;
+import org.jooq.DSLContext;
+
+/** The ledger of what was presented. */
+public final class Deliveries {
+    private final Database database;
+    private final Decisions decisions;
+    private final BusinessTime time;
+    private final NewIds ids;
+
+    public Deliveries(Database database, Decisions decisions, BusinessTime time, NewIds ids) {
+        this.database = Objects.requireNonNull(database, "database");
+        this.decisions = Objects.requireNonNull(decisions, "decisions");
+        this.time = Objects.requireNonNull(time, "time");
+        this.ids = Objects.requireNonNull(ids, "ids");
+    }
+
+    /** What a message will carry, as the outbox keeps it. */
+    private record Payload(List<UUID> cards) {}
+
+    /**
+     * Asks whether cards may be sent to a rep over a channel. What is handed out is counted against the cap.
+     *
+     * @param key made by the workflow: the same key never sends two different things
+     */
+    public Claim claim(
+            TenantId tenant,
+            String key,
+            RepId rep,
+            List<CardId> cards,
+            String channel,
+            DeliveryPolicy policy,
+            Instant now) {
+        return database.inTenant(tenant, transaction -> {
+            Optional<OutboxRecord> before = transaction
+                    .selectFrom(OUTBOX)
+                    .where(OUTBOX.TENANT.eq(tenant.value()), OUTBOX.IDEMPOTENCY_KEY.eq(key))
+                    .forUpdate()
+                    .fetchOptional();
+            RepRecord to = transaction
+                    .selectFrom(REP)
+                    .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
+                    .fetchSingle();
+            if (before.isPresent()) {
+                return again(transaction, tenant, before.get(), to, policy);
+            }
+            Optional<String> obstacle = obstacle(transaction, tenant, to, policy);
+            if (obstacle.isPresent()) {
+                return new Claim.Skip(obstacle.get());
+            }
+            List<UUID> sendable = cards.stream()
+                    .map(CardId::value)
+                    .filter(card -> reserve(transaction, tenant, card, to, policy, now))
+                    .toList();
+            if (sendable.isEmpty()) {
+                return new Claim.Skip("nothing-left");
+            }
+            OutboxRecord row = transaction.newRecord(OUTBOX);
+            row.setTenant(tenant.value());
+            row.setId(ids.next());
+            row.setIdempotencyKey(key);
+            row.setChannel(channel);
+            row.setRepId(rep.value());
+            row.setPayload(RecordJson.jsonb(new Payload(sendable)));
+            row.setState("SENDING");
+            row.setAttempts(1);
+            row.setCreatedAt(now);
+            row.setRealUpdatedAt(time.realNow());
+            row.insert();
+            return send(transaction, tenant, row, to);
+        });
+    }
+
+    /** The same key once more: an attempt was made, and nobody wrote down how it ended. */
+    private Claim again(
+            DSLContext transaction, TenantId tenant, OutboxRecord row, RepRecord to, DeliveryPolicy policy) {
+        return switch (row.getState()) {
+            case "SENT" -> new Claim.Skip("sent");
+            case "DEAD", "HELD" -> new Claim.Skip("dead");
+            case "UNCERTAIN" -> new Claim.Skip("uncertain");
+            default -> {
+                if (policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
+                    row.setState("UNCERTAIN");
+                    row.setRealUpdatedAt(time.realNow());
+                    row.update();
+                    yield new Claim.Skip("uncertain");
+                }
+                row.setAttempts(row.getAttempts() + 1);
+                row.setRealUpdatedAt(time.realNow());
+                row.update();
+                yield send(transaction, tenant, row, to);
+            }
+        };
+    }
+
+    private Claim.Send send(DSLContext transaction, TenantId tenant, OutboxRecord row, RepRecord to) {
+        List<CardView> views = new ArrayList<>();
+        for (UUID card : RecordJson.read(row.getPayload(), Payload.class).cards()) {
+            decisions.card(transaction, tenant, new CardId(card)).ifPresent(views::add);
+        }
+        return new Claim.Send(
+                row.getId(), new RepId(to.getId()), Objects.requireNonNull(to.getEmail()), views, row.getAttempts());
+    }
+
+    private static Optional<String> obstacle(
+            DSLContext transaction, TenantId tenant, RepRecord to, DeliveryPolicy policy) {
+        String mode = transaction
+                .select(TENANT.MODE)
+                .from(TENANT)
+                .where(TENANT.ID.eq(tenant.value()))
+                .fetchSingle(TENANT.MODE);
+        if (!"LIVE".equals(mode)) {
+            return Optional.of("shadow");
+        }
+        if (to.getEmail() == null) {
+            return Optional.of("no-address");
+        }
+        return policy.allows(to.getEmail()) ? Optional.empty() : Optional.of("recipient-domain");
+    }
+
+    /** Takes the card's recommendations from the day's cap; what does not fit is capped for good. */
+    private static boolean reserve(
+            DSLContext transaction, TenantId tenant, UUID cardId, RepRecord to, DeliveryPolicy policy, Instant now) {
+        Optional<CardRecord> found = transaction
+                .selectFrom(CARD)
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                .fetchOptional();
+        if (found.isEmpty()) {
+            return false;
+        }
+        SubjectId subject = new SubjectId(found.get().getSubjectId());
+        Attributions.lock(transaction, tenant, subject);
+        CardRecord card = transaction
+                .selectFrom(CARD)
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                .forUpdate()
+                .fetchSingle();
+        if (!CardView.State.DRAFTED.name().equals(card.getState())) {
+            return false;
+        }
+        if (!card.getExpiresAt().isAfter(now)) {
+            end(transaction, tenant, card, CardView.State.EXPIRED, Disposition.WITHHELD, "expired");
+            return false;
+        }
+        Map<String, Short> wanted = transaction
+                .select(CANDIDATE.KEY, CANDIDATE.POSITION)
+                .from(CANDIDATE)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
+                        CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()))
+                .orderBy(CANDIDATE.POSITION)
+                .fetchMap(CANDIDATE.KEY, CANDIDATE.POSITION);
+        List<String> allowed = CapLedger.take(
+                transaction,
+                tenant,
+                subject,
+                now.atZone(ZoneId.of(to.getZone())).toLocalDate(),
+                policy.cap(),
+                card.getDecisionId(),
+                List.copyOf(wanted.keySet()));
+        boolean mainFits =
+                wanted.entrySet().stream().anyMatch(entry -> entry.getValue() == 1 && allowed.contains(entry.getKey()));
+        if (!mainFits) {
+            CapLedger.giveBack(transaction, tenant, subject, card.getDecisionId());
+            end(transaction, tenant, card, CardView.State.WITHDRAWN, Disposition.CAPPED, "cap");
+            return false;
+        }
+        Set<String> tooMany = new java.util.HashSet<>(wanted.keySet());
+        allowed.forEach(tooMany::remove);
+        transaction
+                .update(CANDIDATE)
+                .set(CANDIDATE.DISPOSITION, Disposition.CAPPED.name())
+                .set(CANDIDATE.RULE, "cap")
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
+                        CANDIDATE.KEY.in(tooMany))
+                .execute();
+        return true;
+    }
+
+    private static void end(
+            DSLContext transaction,
+            TenantId tenant,
+            CardRecord card,
+            CardView.State state,
+            Disposition disposition,
+            String rule) {
+        card.setState(state.name());
+        card.update();
+        Decisions.closeUndelivered(transaction, tenant, card.getDecisionId(), disposition, rule);
+    }
+
+    /**
+     * It arrived. The recommendations are delivered from now on, and every window of theirs opens. Confirming again changes
+     * nothing.
+     *
+     * @param receiverRef how the receiver names it
+     */
+    public void confirm(TenantId tenant, UUID outbox, String receiverRef, DeliveryPolicy policy, Instant now) {
+        database.doInTenant(tenant, transaction -> {
+            OutboxRecord row = transaction
+                    .selectFrom(OUTBOX)
+                    .where(OUTBOX.TENANT.eq(tenant.value()), OUTBOX.ID.eq(outbox))
+                    .forUpdate()
+                    .fetchSingle();
+            if ("SENT".equals(row.getState())) {
+                return;
+            }
+            row.setState("SENT");
+            row.setReceiverRef(receiverRef);
+            row.setRealUpdatedAt(time.realNow());
+            row.update();
+            for (UUID card : RecordJson.read(row.getPayload(), Payload.class).cards()) {
+                delivered(transaction, tenant, card, row.getChannel(), outbox, receiverRef, policy, now);
+            }
+        });
+    }
+
+    /**
+     * The card was rendered to the rep on a page: this delivers a card that was waiting, and is one more channel for a card
+     * that was delivered.
+     *
+     * @return whether the rep may see it
+     */
+    public boolean rendered(
+            TenantId tenant, CardId card, RepId rep, String channel, DeliveryPolicy policy, Instant now) {
+        return database.inTenant(tenant, transaction -> {
+            RepRecord to = transaction
+                    .selectFrom(REP)
+                    .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
+                    .fetchSingle();
+            String mode = transaction
+                    .select(TENANT.MODE)
+                    .from(TENANT)
+                    .where(TENANT.ID.eq(tenant.value()))
+                    .fetchSingle(TENANT.MODE);
+            CardRecord row = transaction
+                    .selectFrom(CARD)
+                    .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(card.value()))
+                    .fetchSingle();
+            String cardMode = transaction
+                    .select(DECISION.MODE)
+                    .from(DECISION)
+                    .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(row.getDecisionId()))
+                    .fetchSingle(DECISION.MODE);
+            if (!"LIVE".equals(mode) || !"LIVE".equals(cardMode)) {
+                return false;
+            }
+            if (CardView.State.DRAFTED.name().equals(row.getState())
+                    && !reserve(transaction, tenant, card.value(), to, policy, now)) {
+                return false;
+            }
+            delivered(transaction, tenant, card.value(), channel, null, null, policy, now);
+            return true;
+        });
+    }
+
+    private static void delivered(
+            DSLContext transaction,
+            TenantId tenant,
+            UUID cardId,
+            String channel,
+            UUID outbox,
+            String receiverRef,
+            DeliveryPolicy policy,
+            Instant now) {
+        CardRecord card = transaction
+                .selectFrom(CARD)
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                .fetchSingle();
+        SubjectId subject = new SubjectId(card.getSubjectId());
+        Attributions.lock(transaction, tenant, subject);
+        card.refresh();
+        transaction
+                .insertInto(
+                        DELIVERY,
+                        DELIVERY.TENANT,
+                        DELIVERY.CARD_ID,
+                        DELIVERY.CHANNEL,
+                        DELIVERY.OUTBOX_ID,
+                        DELIVERY.DELIVERED_AT,
+                        DELIVERY.RECEIVER_REF)
+                .values(tenant.value(), cardId, channel, outbox, now, receiverRef)
+                .onConflictDoNothing()
+                .execute();
+        // a card that was superseded between claim and confirm was sent all the same: what was seen counts
+        if (CardView.State.DRAFTED.name().equals(card.getState())) {
+            card.setState(CardView.State.DELIVERED.name());
+            card.update();
+        }
+        WorkCalendar calendar = calendar(transaction, tenant, card.getRepId());
+        var places = transaction
+                .selectFrom(CANDIDATE)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
+                        CANDIDATE.POSITION.isNotNull())
+                .and(CANDIDATE
+                        .DISPOSITION
+                        .eq(Disposition.SELECTED.name())
+                        .or(CANDIDATE.RULE.eq("superseded").and(CANDIDATE.DISPOSITION.eq(Disposition.WITHHELD.name()))))
+                .fetch();
+        for (var place : places) {
+            place.setDisposition(Disposition.DELIVERED.name());
+            place.setRule("delivered");
+            place.update();
+            transaction
+                    .insertInto(
+                            REP_DISPOSITION,
+                            REP_DISPOSITION.TENANT,
+                            REP_DISPOSITION.DECISION_ID,
+                            REP_DISPOSITION.POSITION,
+                            REP_DISPOSITION.DISPOSITION,
+                            REP_DISPOSITION.AT)
+                    .values(tenant.value(), card.getDecisionId(), place.getPosition(), "NO_ANSWER", now)
+                    .execute();
+            transaction
+                    .insertInto(
+                            ATTRIBUTION,
+                            ATTRIBUTION.TENANT,
+                            ATTRIBUTION.DECISION_ID,
+                            ATTRIBUTION.POSITION,
+                            ATTRIBUTION.SUBJECT_ID,
+                            ATTRIBUTION.ACTION,
+                            ATTRIBUTION.OPENED_AT,
+                            ATTRIBUTION.ANSWER_DUE,
+                            ATTRIBUTION.EXECUTION_DUE,
+                            ATTRIBUTION.ADVANCE_DUE,
+                            ATTRIBUTION.CLOSE_DUE)
+                    .values(
+                            tenant.value(),
+                            card.getDecisionId(),
+                            place.getPosition(),
+                            card.getSubjectId(),
+                            place.getAction(),
+                            now,
+                            calendar.plusWorkingDays(now, policy.windows().ignoredAfterWorkingDays()),
+                            now.plus(policy.windows().executedWithin()),
+                            now.plus(policy.windows().advancedWithin()),
+                            now.plus(policy.windows().closedWithin()))
+                    .execute();
+        }
+        if (!places.isEmpty()) {
+            var _ = Attributions.evaluate(transaction, tenant, subject, now);
+        }
+    }
+
+    private static WorkCalendar calendar(DSLContext transaction, TenantId tenant, UUID rep) {
+        String zone = transaction
+                .select(REP.ZONE)
+                .from(REP)
+                .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep))
+                .fetchOptional(REP.ZONE)
+                .orElseGet(() -> transaction
+                        .select(TENANT.ZONE)
+                        .from(TENANT)
+                        .where(TENANT.ID.eq(tenant.value()))
+                        .fetchSingle(TENANT.ZONE));
+        WorkCalendar week = WorkCalendar.mondayToFriday(ZoneId.of(zone));
+        Set<java.time.LocalDate> holidays = transaction
+                .select(HOLIDAY.ON_DAY)
+                .from(HOLIDAY)
+                .where(HOLIDAY.TENANT.eq(tenant.value()))
+                .fetchSet(HOLIDAY.ON_DAY);
+        return new WorkCalendar(week.zone(), week.weekend(), holidays);
+    }
+
+    /**
+     * It did not arrive, and will not. The outbox row is dead until a person looks at it; what was taken from the cap is given
+     * back.
+     */
+    public void fail(TenantId tenant, UUID outbox, String error) {
+        database.doInTenant(tenant, transaction -> {
+            OutboxRecord row = transaction
+                    .selectFrom(OUTBOX)
+                    .where(OUTBOX.TENANT.eq(tenant.value()), OUTBOX.ID.eq(outbox))
+                    .forUpdate()
+                    .fetchSingle();
+            if (!"SENDING".equals(row.getState())) {
+                return;
+            }
+            row.setState("DEAD");
+            row.setLastError(error.length() > 500 ? error.substring(0, 500) : error);
+            row.setRealUpdatedAt(time.realNow());
+            row.update();
+            for (UUID cardId : RecordJson.read(row.getPayload(), Payload.class).cards()) {
+                CardRecord card = transaction
+                        .selectFrom(CARD)
+                        .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                        .fetchSingle();
+                Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
+                CapLedger.giveBack(transaction, tenant, new SubjectId(card.getSubjectId()), card.getDecisionId());
+                Decisions.closeUndelivered(
+                        transaction, tenant, card.getDecisionId(), Disposition.DELIVERY_FAILED, "mail-refused");
+            }
+        });
+    }
+
+    /** Cards of a rep that wait for the next digest, the highest score first. */
+    public List<CardId> waiting(TenantId tenant, RepId rep, int most) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(CARD.ID)
+                        .from(CARD)
+                        .join(CANDIDATE)
+                        .on(
+                                CANDIDATE.TENANT.eq(CARD.TENANT),
+                                CANDIDATE.DECISION_ID.eq(CARD.DECISION_ID),
+                                CANDIDATE.POSITION.eq((short) 1),
+                                CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()))
+                        .where(
+                                CARD.TENANT.eq(tenant.value()),
+                                CARD.REP_ID.eq(rep.value()),
+                                CARD.STATE.eq(CardView.State.DRAFTED.name()))
+                        .orderBy(CANDIDATE.SCORE.desc(), CARD.CREATED_AT)
+                        .limit(most)
+                        .fetch(row -> new CardId(row.value1())));
+    }
+}
