@@ -42,7 +42,8 @@ public final class RecordJson {
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .changeDefaultVisibility(visibility -> visibility
                         .withVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
-                        .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE))
+                        .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+                        .withVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY))
                 .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS));
         List.of(Fact.class, Argument.class, Evidence.class, SuccessRate.class).forEach(root -> tagged(builder, root));
         return builder.build();
