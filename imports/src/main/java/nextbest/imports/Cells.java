@@ -1,0 +1,184 @@
+package nextbest.imports;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import nextbest.event.FieldType;
+import nextbest.event.InvalidEvent;
+import nextbest.event.Violation;
+
+/** The cells of one row by role, read as what they mean; what cannot be read is collected as a problem. */
+final class Cells {
+    private final TableFile table;
+    private final TableMapping mapping;
+    private final ImportOptions options;
+    private final Row row;
+    private final List<RowProblem> problems = new ArrayList<>();
+    private final Consumer<RowProblem> warnings;
+
+    Cells(TableFile table, TableMapping mapping, ImportOptions options, Row row, Consumer<RowProblem> warnings) {
+        this.table = table;
+        this.mapping = mapping;
+        this.options = options;
+        this.row = row;
+        this.warnings = warnings;
+    }
+
+    Row row() {
+        return row;
+    }
+
+    /** The cell of a role; empty if there is no such column, or it says nothing. */
+    Optional<String> text(Role role) {
+        return mapping.use(role).flatMap(this::text);
+    }
+
+    Optional<String> text(ColumnUse use) {
+        String cell = row.cell(use.index());
+        return mapping.isUnknown(cell) ? Optional.empty() : Optional.of(cell);
+    }
+
+    Optional<DateShape.Moment> date(Role role) {
+        return mapping.use(role).flatMap(this::date);
+    }
+
+    Optional<DateShape.Moment> date(ColumnUse use) {
+        Optional<String> cell = text(use);
+        if (cell.isEmpty()) {
+            return Optional.empty();
+        }
+        DateShape shape = use.dates().orElseThrow();
+        Optional<DateShape.Moment> moment = shape.read(cell.get());
+        if (moment.isEmpty()) {
+            problem(use.header(), cell.get(), shape.allowed());
+        }
+        return moment;
+    }
+
+    Optional<BigDecimal> number(Role role) {
+        return mapping.use(role).flatMap(use -> quantity(use)).map(NumberShape.Quantity::value);
+    }
+
+    private Optional<NumberShape.Quantity> quantity(ColumnUse use) {
+        Optional<String> cell = text(use);
+        if (cell.isEmpty()) {
+            return Optional.empty();
+        }
+        NumberShape shape = use.numbers().orElseThrow();
+        Optional<NumberShape.Quantity> quantity = shape.read(cell.get());
+        if (quantity.isEmpty()) {
+            problem(use.header(), cell.get(), shape.allowed());
+        }
+        return quantity;
+    }
+
+    /** An amount of money as events carry it; more decimals than the currency has are rounded half to even. */
+    Optional<Map<String, Object>> money(Role role, BigDecimal unit) {
+        Optional<ColumnUse> use = mapping.use(role);
+        Optional<NumberShape.Quantity> quantity = use.flatMap(this::quantity);
+        if (quantity.isEmpty()) {
+            return Optional.empty();
+        }
+        String header = use.orElseThrow().header();
+        if (quantity.get().value().signum() < 0) {
+            problem(header, row.cell(use.orElseThrow().index()), "an amount of 0 or more");
+            return Optional.empty();
+        }
+        String currency = quantity.get()
+                .currency()
+                .or(() -> text(Role.CURRENCY).map(code -> code.toUpperCase(java.util.Locale.ROOT)))
+                .or(mapping::currency)
+                .orElse(options.currency());
+        if (!NumberShape.isCurrency(currency)) {
+            problem(
+                    mapping.use(Role.CURRENCY).map(ColumnUse::header).orElse(header),
+                    currency,
+                    "an ISO 4217 currency such as EUR");
+            return Optional.empty();
+        }
+        int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        BigDecimal exact = quantity.get().value().multiply(unit);
+        BigDecimal amount = exact.setScale(digits, RoundingMode.HALF_EVEN);
+        if (amount.compareTo(exact) != 0) {
+            warn(
+                    header,
+                    exact.toPlainString(),
+                    "at most " + digits + " decimals of " + currency + "; rounded to " + amount.toPlainString());
+        }
+        Map<String, Object> money = new LinkedHashMap<>();
+        money.put("amount", amount);
+        money.put("currency", currency);
+        return Optional.of(money);
+    }
+
+    void problem(Role role, String seen, String allowed) {
+        problem(mapping.use(role).map(ColumnUse::header).orElse(""), seen, allowed);
+    }
+
+    void problem(String column, String seen, String allowed) {
+        problems.add(new RowProblem(table.name(), row.line(), column, seen, allowed));
+    }
+
+    void warn(Role role, String seen, String allowed) {
+        warn(mapping.use(role).map(ColumnUse::header).orElse(""), seen, allowed);
+    }
+
+    private void warn(String column, String seen, String allowed) {
+        warnings.accept(new RowProblem(table.name(), row.line(), column, seen, allowed));
+    }
+
+    boolean isSound() {
+        return problems.isEmpty();
+    }
+
+    void refuseIfUnsound() throws RowRefused {
+        if (!problems.isEmpty()) {
+            throw new RowRefused(problems);
+        }
+    }
+
+    /** Checks what an event would say against its type; a violation is laid at the column it comes from. */
+    void check(Draft draft, Map<String, String> columns) {
+        try {
+            var ignored = draft.type().read(draft.data(), draft.subject());
+        } catch (InvalidEvent e) {
+            for (Violation violation : e.violations()) {
+                String field = violation.field().replaceFirst("^data\\.", "");
+                problem(columns.getOrDefault(field, field), violation.seen(), violation.allowed());
+            }
+        }
+    }
+
+    /** A day after the import's moment has not happened yet. */
+    boolean isFuture(LocalDate day) {
+        return day.isAfter(options.today());
+    }
+
+    /** A text that an id field takes; empty and a problem otherwise. */
+    Optional<String> id(Role role) {
+        Optional<ColumnUse> use = mapping.use(role);
+        if (use.isEmpty()) {
+            return Optional.empty();
+        }
+        String cell = row.cell(use.get().index());
+        if (cell.isEmpty()) {
+            problem(use.get().header(), "nothing", "the record's id");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((String) ID.read(cell));
+        } catch (FieldType.NotAllowed e) {
+            problem(use.get().header(), cell, ID.allowed());
+            return Optional.empty();
+        }
+    }
+
+    private static final FieldType ID = new FieldType.Text(200);
+}

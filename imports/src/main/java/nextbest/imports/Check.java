@@ -1,0 +1,208 @@
+package nextbest.imports;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects what the walk over the tables finds, and makes the report of it. */
+final class Check {
+    final ProblemLog problems;
+    final ProblemLog warnings = new ProblemLog();
+    final List<ImportReport.Leak> leaks = new ArrayList<>();
+    Optional<LocalDate> first = Optional.empty();
+    private Optional<LocalDate> last = Optional.empty();
+    private final List<FileCount> counts = new ArrayList<>();
+    private final Map<String, FirstSeen> seen = new HashMap<>();
+    private final long[] results = new long[3];
+    private long deals;
+    private long notYet;
+    private long outcomesNotYet;
+    private final Gaps gaps = new Gaps();
+
+    /** One table while it is walked over. */
+    static final class FileCount {
+        final ImportPlan.Table table;
+        TableFile.Tally tally = new TableFile.Tally();
+        long good;
+        long bad;
+        long duplicates;
+
+        FileCount(ImportPlan.Table table) {
+            this.table = table;
+        }
+    }
+
+    /**
+     * Where an id stood first.
+     *
+     * @param content hash of what was said there
+     */
+    private record FirstSeen(String file, long line, long content) {}
+
+    Check(ProblemLog problems) {
+        this.problems = problems;
+    }
+
+    FileCount begin(ImportPlan.Table table) {
+        FileCount count = new FileCount(table);
+        counts.add(count);
+        return count;
+    }
+
+    void refuse(FileCount count, List<RowProblem> why) {
+        count.bad++;
+        problems.addAll(why);
+    }
+
+    /** Counts a sound row; false if its id was there before. */
+    boolean accept(ImportPlan.Table table, FileCount count, Row row, String id, List<Draft> drafts) {
+        long content = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            content = content * 31
+                    + drafts.get(i).data().hashCode() * 7L
+                    + drafts.get(i).said().hashCode();
+        }
+        TableFile file = table.profile().table();
+        FirstSeen before = seen.putIfAbsent(ImportPlan.key(table, id), new FirstSeen(file.name(), row.line(), content));
+        if (before == null) {
+            count.good++;
+            return true;
+        }
+        if (before.content() == content) {
+            count.duplicates++;
+        } else {
+            String column = table.mapping()
+                    .use(Role.ID)
+                    .or(() -> table.mapping().use(Role.NAME))
+                    .map(ColumnUse::header)
+                    .orElse("");
+            refuse(
+                    count,
+                    List.of(new RowProblem(
+                            file.name(),
+                            row.line(),
+                            column,
+                            id + ", which line " + before.line() + " of " + before.file() + " has with other content",
+                            "an id once; the first is taken. Import a later state of the same records afterwards, in a run"
+                                    + " of its own")));
+        }
+        return false;
+    }
+
+    void deal(DealRows.Life life, TableMapping mapping) {
+        deals++;
+        if (life.drafts().isEmpty()) {
+            notYet++;
+        } else {
+            results[life.result().place()]++;
+        }
+        if (life.result() != life.fileResult()) {
+            outcomesNotYet++;
+        }
+        for (LocalDate day : life.days()) {
+            if (first.isEmpty() || day.isBefore(first.get())) {
+                first = Optional.of(day);
+            }
+            if (last.isEmpty() || day.isAfter(last.get())) {
+                last = Optional.of(day);
+            }
+        }
+        gaps.add(life, mapping);
+    }
+
+    ImportReport report(ImportPlan plan) throws IOException {
+        List<String> notes = new ArrayList<>();
+        for (FileCount count : counts) {
+            TableFile table = count.table.profile().table();
+            table.raw().note().ifPresent(note -> notes.add(table.name() + ": " + note));
+            count.table.mapping().notes().forEach(note -> notes.add(table.name() + ": " + note));
+            if (count.tally.footers > 0) {
+                notes.add(table.name() + ": " + count.tally.footers + " closing lines of the report left out");
+            }
+            if (table.headerLine() > 1) {
+                notes.add(table.name() + ": the header is taken from line " + table.headerLine());
+            }
+            table.headerProblems().forEach(warnings::add);
+        }
+        boolean money = counts.stream().anyMatch(c -> usesDefaultCurrency(c.table));
+        if (money) {
+            notes.add(
+                    "amounts without a currency are taken as " + plan.options().currency());
+        }
+        boolean records = counts.stream().anyMatch(c -> c.table.mapping().entity() != Entity.DEAL);
+        if (records && first.isPresent()) {
+            notes.add("clients, products and reps carry no dates: taken as known since " + first.get());
+        }
+        for (StagePlan.Stage stage : plan.stagePlan().stages()) {
+            if (!stage.sure()) {
+                notes.add("stage '" + stage.label() + "' was taken for " + stage.kind()
+                        + " because of its words; a mapping file can say otherwise");
+            }
+        }
+        plan.names().note().ifPresent(notes::add);
+        List<ImportReport.PossibleSame> possible = new ArrayList<>(plan.names().proposals());
+        plan.tables().forEach(table -> possible.addAll(Spelling.proposals(table)));
+        return new ImportReport(
+                counts.stream().map(Check::fileReport).toList(),
+                plan.countEvents(),
+                problems.kept(),
+                problems.total(),
+                warnings.kept(),
+                warnings.total(),
+                plan.names().taken(),
+                possible,
+                leaks,
+                new ImportReport.Deals(deals, results[0], results[1], results[2], notYet, outcomesNotYet),
+                first,
+                last,
+                last.filter(day -> !day.equals(plan.options().today())),
+                gaps.missing(plan, results),
+                notes);
+    }
+
+    private static boolean usesDefaultCurrency(ImportPlan.Table table) {
+        TableMapping mapping = table.mapping();
+        boolean amounts = mapping.uses().stream().anyMatch(use -> use.role().holds() == Role.Holds.MONEY);
+        return amounts
+                && mapping.currency().isEmpty()
+                && !mapping.has(Role.CURRENCY)
+                && mapping.uses().stream()
+                        .filter(use -> use.role().holds() == Role.Holds.MONEY)
+                        .anyMatch(use -> {
+                            ColumnProfile column = table.profile().columns().get(use.index());
+                            return column.values().stream()
+                                    .anyMatch(e -> use.numbers()
+                                            .orElseThrow()
+                                            .read(e.getKey())
+                                            .filter(q -> q.currency().isEmpty())
+                                            .isPresent());
+                        });
+    }
+
+    private static ImportReport.FileReport fileReport(FileCount count) {
+        TableFile table = count.table.profile().table();
+        TableMapping mapping = count.table.mapping();
+        Map<String, String> columns = new LinkedHashMap<>();
+        mapping.uses()
+                .forEach(use -> columns.merge(
+                        use.header().isEmpty() ? "(column " + (use.index() + 1) + ")" : use.header(),
+                        use.role().key(),
+                        (a, b) -> a + " + " + b));
+        return new ImportReport.FileReport(
+                table.name(),
+                mapping.family(),
+                mapping.entity().plural(),
+                table.raw().charset().name(),
+                TableFile.shown(table.separator()),
+                count.tally.rows,
+                count.good,
+                count.bad,
+                count.duplicates,
+                columns);
+    }
+}

@@ -1,0 +1,252 @@
+package nextbest.imports;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the values of one column look like, in bounded memory. */
+final class ColumnProfile {
+    /** So many different values are counted one by one; beyond, only that there are many. */
+    static final int MAX_VALUES = 2_000;
+
+    /** How the column writes dates, as far as its values decide. */
+    sealed interface DateReading {
+        record Decided(DateShape.Order order, double share) implements DateReading {}
+
+        /** Every value reads both as day first and as month first. */
+        record Ambiguous(String example) implements DateReading {}
+
+        record NoDates() implements DateReading {}
+    }
+
+    private static final DateShape.Order[] ORDERS = {
+        DateShape.Order.DAY_FIRST,
+        DateShape.Order.MONTH_FIRST,
+        DateShape.Order.YEAR_FIRST,
+        DateShape.Order.NAMED,
+        DateShape.Order.COMPACT
+    };
+
+    private final String header;
+    private final int latestYear;
+    private final DateShape[] shapes;
+    private final Map<String, int[]> values = new HashMap<>();
+    private final long[] dates = new long[ORDERS.length];
+    private long rows;
+    private long filled;
+    private boolean many;
+    private String firstDate = "";
+    private long wholeNumbers;
+    private long spreadsheetDays;
+    private long epochMillis;
+    private long pointDecimals;
+    private long commaDecimals;
+    private long pointThrees;
+    private long commaThrees;
+    private long readablePoint;
+    private long readableComma;
+
+    ColumnProfile(String header, int latestYear) {
+        this.header = header;
+        this.latestYear = latestYear;
+        this.shapes = new DateShape[ORDERS.length];
+        for (int i = 0; i < ORDERS.length; i++) {
+            shapes[i] = new DateShape(ORDERS[i], latestYear);
+        }
+    }
+
+    void add(String value) {
+        rows++;
+        if (value.isEmpty()) {
+            return;
+        }
+        filled++;
+        countValue(value);
+        char c = value.charAt(0);
+        boolean digit = c >= '0' && c <= '9';
+        if (value.length() <= 40 && (digit || Character.isLetter(c))) {
+            countDates(value);
+        }
+        if (value.length() <= 40) {
+            countNumber(value);
+        }
+    }
+
+    private void countValue(String value) {
+        if (value.length() > 200) {
+            many = true;
+            return;
+        }
+        int[] count = values.get(value);
+        if (count != null) {
+            count[0]++;
+        } else if (values.size() < MAX_VALUES) {
+            values.put(value, new int[] {1});
+        } else {
+            many = true;
+        }
+    }
+
+    private void countDates(String value) {
+        boolean any = false;
+        for (int i = 0; i < shapes.length; i++) {
+            if (shapes[i].read(value).isPresent()) {
+                dates[i]++;
+                any = true;
+            }
+        }
+        if (any && (firstDate.isEmpty() || value.compareTo(firstDate) < 0)) {
+            firstDate = value;
+        }
+    }
+
+    private void countNumber(String value) {
+        boolean point = POINT.read(value).isPresent();
+        boolean comma = COMMA.read(value).isPresent();
+        if (point) {
+            readablePoint++;
+        }
+        if (comma) {
+            readableComma++;
+        }
+        if (point && comma) {
+            int p = value.indexOf('.');
+            int k = value.indexOf(',');
+            if (p >= 0) {
+                pointThrees++;
+            } else if (k >= 0) {
+                commaThrees++;
+            } else if (value.chars().allMatch(Character::isDigit)) {
+                wholeNumbers++;
+                if (value.length() == 5 && value.charAt(0) >= '2' && value.charAt(0) <= '6') {
+                    spreadsheetDays++;
+                }
+                if (value.length() == 12 || value.length() == 13) {
+                    epochMillis++;
+                }
+            }
+        } else if (point) {
+            if (value.indexOf('.') >= 0 || value.indexOf(',') >= 0) {
+                pointDecimals++;
+            }
+        } else if (comma) {
+            commaDecimals++;
+        }
+    }
+
+    private static final NumberShape POINT = new NumberShape('.');
+    private static final NumberShape COMMA = new NumberShape(',');
+
+    String header() {
+        return header;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long filled() {
+        return filled;
+    }
+
+    /** Whether every value was counted. */
+    boolean complete() {
+        return !many;
+    }
+
+    /** Different values, as far as counted. */
+    int distinct() {
+        return values.size();
+    }
+
+    /** How often each value occurs, most frequent first, then by alphabet. */
+    List<Map.Entry<String, Integer>> values() {
+        return values.entrySet().stream()
+                .map(e -> Map.entry(e.getKey(), e.getValue()[0]))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .toList();
+    }
+
+    /** Whether almost every row has another value, as ids have. */
+    boolean mostlyUnique() {
+        return filled > 0 && (many ? filled == rows : values.size() * 100L >= filled * 98);
+    }
+
+    /** How the column writes dates, if half of its values are dates. */
+    DateReading dates() {
+        int best = -1;
+        for (int i = 0; i < ORDERS.length; i++) {
+            boolean shortYearFirst = ORDERS[i] == DateShape.Order.YEAR_FIRST
+                    && dates[i] > 0
+                    && !fourDigitsFirst(firstDate)
+                    // 20-10-16 reads as a year in front as well; nobody writes so where day first fits.
+                    && Math.max(dates[0], dates[1]) * 2 >= filled;
+            if (!shortYearFirst && dates[i] > 0 && (best < 0 || dates[i] > dates[best])) {
+                best = i;
+            }
+        }
+        if (best < 0 || dates[best] * 2 < filled) {
+            return new DateReading.NoDates();
+        }
+        if (best == 0 && dates[0] == dates[1]) {
+            return new DateReading.Ambiguous(firstDate);
+        }
+        return new DateReading.Decided(ORDERS[best], dates[best] / (double) filled);
+    }
+
+    /** Like {@link #dates()}, for a column that is known to hold dates: plain numbers count as dates, too. */
+    DateReading datesExpected() {
+        DateReading reading = dates();
+        if (!(reading instanceof DateReading.NoDates) || filled == 0) {
+            return reading;
+        }
+        if (spreadsheetDays * 10 >= filled * 9) {
+            return new DateReading.Decided(DateShape.Order.SPREADSHEET, spreadsheetDays / (double) filled);
+        }
+        if (epochMillis * 10 >= filled * 9) {
+            return new DateReading.Decided(DateShape.Order.EPOCH_MILLIS, epochMillis / (double) filled);
+        }
+        return reading;
+    }
+
+    private static boolean fourDigitsFirst(String date) {
+        return date.length() >= 4 && date.chars().limit(4).allMatch(Character::isDigit);
+    }
+
+    /** The share of values that are numbers, however written. */
+    double numberShare() {
+        return filled == 0 ? 0 : Math.max(readablePoint, readableComma) / (double) filled;
+    }
+
+    boolean wholeNumbersOnly() {
+        return filled > 0 && wholeNumbers == filled;
+    }
+
+    /** How the column writes numbers. */
+    NumberShape numbers() {
+        if (pointDecimals != commaDecimals) {
+            return pointDecimals > commaDecimals ? POINT : COMMA;
+        }
+        // Only numbers such as 1.234 or 1,234: three digits after the mark in every value are thousands.
+        if (pointThrees > 0 && commaThrees == 0) {
+            return pointThrees >= 3 ? COMMA : POINT;
+        }
+        return POINT;
+    }
+
+    /** Whether {@link #numbers()} rests on a habit and not on a proof. */
+    boolean numbersAssumed() {
+        return pointDecimals == 0 && commaDecimals == 0 && pointThrees + commaThrees > 0;
+    }
+
+    Optional<String> example() {
+        return values().stream().map(Map.Entry::getKey).findFirst();
+    }
+
+    int latestYear() {
+        return latestYear;
+    }
+}

@@ -1,0 +1,169 @@
+package nextbest.imports;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The way in: files are inspected, recognised and checked; what comes out is a plan that can be read before it is carried
+ * out.
+ */
+public final class Imports {
+    private static final List<Recogniser> RECOGNISERS = List.of(new CrmExport(), new QualificationTable());
+
+    private Imports() {}
+
+    /**
+     * Finds out what the files are and walks over every row once. Nothing is emitted yet.
+     *
+     * <p>A file that cannot be used is reported in the plan and does not stop the others.
+     *
+     * @param files CSV files, in any order; those that belong together are best given together
+     * @throws UnreadableFile if a mapping file is wrong: the caller asked for something that cannot be done
+     * @throws IOException if reading fails half-way
+     */
+    public static ImportPlan recognise(List<Path> files, ImportOptions options) throws UnreadableFile, IOException {
+        List<MappingFile> mappings = new ArrayList<>();
+        for (Path mapping : options.mappings()) {
+            mappings.add(MappingFile.read(mapping));
+        }
+        ProblemLog problems = new ProblemLog();
+        List<TableProfile> profiles = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                profiles.add(profile(file, options, mappings));
+            } catch (UnreadableFile e) {
+                problems.addAll(e.problems());
+            }
+        }
+        Set<DateShape.Order> everywhere = EnumSet.noneOf(DateShape.Order.class);
+        profiles.forEach(profile -> everywhere.addAll(profile.provenOrders()));
+        List<ImportPlan.Table> tables = new ArrayList<>();
+        List<TableProfile> unknown = new ArrayList<>();
+        for (TableProfile profile : profiles) {
+            try {
+                Optional<TableMapping> mapping = mapping(profile, options, mappings, hint(profile, everywhere));
+                if (mapping.isPresent()) {
+                    tables.add(new ImportPlan.Table(profile, withoutDropped(mapping.get(), options)));
+                } else {
+                    unknown.add(profile);
+                    problems.add(unrecognised(profile));
+                }
+            } catch (UnreadableFile e) {
+                unknown.add(profile);
+                problems.addAll(e.problems());
+            }
+        }
+        return ImportPlan.check(tables, unknown, problems, options, unmatched(mappings, profiles));
+    }
+
+    /**
+     * A mapping file for one table, to be corrected by a person: what each column seems to be, how sure that is, and why.
+     *
+     * @return YAML that {@link ImportOptions#mappings} accepts
+     * @throws UnreadableFile if the file cannot be read as a table
+     */
+    public static String suggest(Path file, ImportOptions options) throws UnreadableFile, IOException {
+        return MappingDraft.of(profile(file, options, List.of()), options);
+    }
+
+    private static TableProfile profile(Path file, ImportOptions options, List<MappingFile> mappings)
+            throws UnreadableFile, IOException {
+        // A mapping that names separator or encoding must be asked before the header can be read; it is believed only
+        // if
+        // the header then fits.
+        for (MappingFile mapping : mappings) {
+            if (mapping.separator().isPresent() || mapping.encoding().isPresent()) {
+                Optional<TableFile> table = openAs(file, mapping, options);
+                if (table.isPresent()) {
+                    return TableProfile.of(table.get(), options.latestYear());
+                }
+            }
+        }
+        RawFile raw = RawFile.inspect(file, options.encoding());
+        return TableProfile.of(TableFile.open(raw, options.separator()), options.latestYear());
+    }
+
+    private static Optional<TableFile> openAs(Path file, MappingFile mapping, ImportOptions options)
+            throws UnreadableFile, IOException {
+        RawFile raw = RawFile.inspect(file, mapping.encoding().or(options::encoding));
+        try {
+            TableFile table = TableFile.open(raw, mapping.separator().or(options::separator));
+            return Optional.of(table).filter(t -> mapping.missingIn(t).isEmpty());
+        } catch (UnreadableFile e) {
+            return Optional.empty(); // not the table that this mapping was written for
+        }
+    }
+
+    private static Optional<DateShape.Order> hint(TableProfile profile, Set<DateShape.Order> everywhere) {
+        Set<DateShape.Order> own = profile.provenOrders();
+        if (own.size() == 1) {
+            return Optional.of(own.iterator().next());
+        }
+        return own.isEmpty() && everywhere.size() == 1
+                ? Optional.of(everywhere.iterator().next())
+                : Optional.empty();
+    }
+
+    private static Optional<TableMapping> mapping(
+            TableProfile profile, ImportOptions options, List<MappingFile> mappings, Optional<DateShape.Order> hint)
+            throws UnreadableFile {
+        for (MappingFile mapping : mappings) {
+            if (mapping.missingIn(profile.table()).isEmpty()) {
+                return Optional.of(mapping.apply(profile, options, hint));
+            }
+        }
+        for (Recogniser recogniser : RECOGNISERS) {
+            Optional<TableMapping> mapping = recogniser.recognise(profile, options, hint);
+            if (mapping.isPresent()) {
+                return mapping;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static TableMapping withoutDropped(TableMapping mapping, ImportOptions options) {
+        return mapping.withUses(mapping.uses().stream()
+                .map(use -> LeakCheck.named(options.drop(), use.header()) && LeakCheck.optional(use.role())
+                        ? use.withRole(Role.IGNORE, "dropped on request")
+                        : use)
+                .toList());
+    }
+
+    private static RowProblem unrecognised(TableProfile profile) {
+        return new RowProblem(
+                profile.table().name(),
+                profile.table().headerLine(),
+                "",
+                "a table of none of the known kinds, with columns "
+                        + String.join(", ", profile.table().columns()),
+                "a table of deals, clients, products or reps with usual headers, a qualification table, or a mapping file:"
+                        + " --suggest proposes one");
+    }
+
+    /** Mapping files that fit none of the tables: most likely a column was misspelt. */
+    private static List<RowProblem> unmatched(List<MappingFile> mappings, List<TableProfile> profiles) {
+        List<RowProblem> problems = new ArrayList<>();
+        for (MappingFile mapping : mappings) {
+            boolean used = profiles.stream()
+                    .anyMatch(profile -> mapping.missingIn(profile.table()).isEmpty());
+            if (!used) {
+                for (TableProfile profile : profiles) {
+                    for (MappingFile.Column column : mapping.missingIn(profile.table())) {
+                        problems.add(new RowProblem(
+                                mapping.name(),
+                                column.line(),
+                                column.header(),
+                                "a column that " + profile.table().name() + " does not have",
+                                String.join(", ", profile.table().columns())));
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,303 @@
+package nextbest.imports;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import nextbest.deal.StageKind;
+
+/** What the usual names of stages and outcomes mean. */
+final class StageWords {
+    /**
+     * @param rank the usual place among stages of the same kind
+     * @param sure false if it was guessed from a word
+     */
+    record Meaning(StageKind kind, int rank, boolean sure) {}
+
+    /** What became of a deal. */
+    enum Result {
+        OPEN(0),
+        WON(1),
+        LOST(2);
+
+        private final int place;
+
+        Result(int place) {
+            this.place = place;
+        }
+
+        /** Where it is counted in an array of three. */
+        int place() {
+            return place;
+        }
+    }
+
+    private static final Map<String, Meaning> KNOWN = new HashMap<>();
+    private static final Map<StageKind, List<String>> WORD_BEGINNINGS = Map.of(
+            StageKind.NEGOTIATION,
+            List.of(
+                    "negotiat",
+                    "contract",
+                    "verbal",
+                    "commit",
+                    "legal",
+                    "procurement",
+                    "closing",
+                    "verhandlung",
+                    "bought"),
+            StageKind.PROPOSAL,
+            List.of(
+                    "proposal",
+                    "propos",
+                    "quot",
+                    "demo",
+                    "presentation",
+                    "evaluat",
+                    "trial",
+                    "poc",
+                    "pilot",
+                    "pricing",
+                    "value",
+                    "solution",
+                    "angebot",
+                    "offer"),
+            StageKind.DISCOVERY,
+            List.of(
+                    "qualif",
+                    "discover",
+                    "engag",
+                    "need",
+                    "analys",
+                    "meeting",
+                    "appointment",
+                    "contacted",
+                    "connected",
+                    "interest",
+                    "develop",
+                    "scop",
+                    "bedarf"),
+            StageKind.PROSPECTING,
+            List.of(
+                    "prospect",
+                    "lead",
+                    "new",
+                    "target",
+                    "initial",
+                    "cold",
+                    "identif",
+                    "inbound",
+                    "outreach",
+                    "suspect",
+                    "erst"));
+
+    static {
+        known(
+                StageKind.PROSPECTING,
+                "prospecting",
+                "prospect",
+                "prospects",
+                "new",
+                "new lead",
+                "lead",
+                "lead in",
+                "lead generation",
+                "identified",
+                "target",
+                "suspect",
+                "initial contact",
+                "first contact",
+                "outreach",
+                "contact made",
+                "erstkontakt",
+                "akquise");
+        known(
+                StageKind.DISCOVERY,
+                "appointment scheduled",
+                "engaging",
+                "engaged",
+                "discovery",
+                "qualifying",
+                "qualification",
+                "qualified",
+                "qualified to buy",
+                "sales qualified",
+                "sql",
+                "needs analysis",
+                "needs defined",
+                "needs assessment",
+                "develop",
+                "scoping",
+                "meeting",
+                "meeting scheduled",
+                "qualifizierung",
+                "bedarfsanalyse",
+                "opportunity");
+        known(
+                StageKind.PROPOSAL,
+                "demo",
+                "demo scheduled",
+                "demo done",
+                "value proposition",
+                "id decision makers",
+                "identify decision makers",
+                "perception analysis",
+                "solution",
+                "evaluation",
+                "presentation",
+                "presentation scheduled",
+                "technical review",
+                "trial",
+                "proof of concept",
+                "poc",
+                "propose",
+                "proposal",
+                "proposal made",
+                "proposal sent",
+                "proposal price quote",
+                "proposal quote",
+                "quote",
+                "quote sent",
+                "angebot");
+        known(
+                StageKind.NEGOTIATION,
+                "decision maker bought in",
+                "negotiation",
+                "negotiating",
+                "negotiations started",
+                "negotiation review",
+                "negotiate",
+                "verbal",
+                "verbal commit",
+                "verbal agreement",
+                "commit",
+                "contract sent",
+                "contract",
+                "legal",
+                "procurement",
+                "closing",
+                "verhandlung");
+        known(
+                StageKind.WON,
+                "won",
+                "closed won",
+                "close won",
+                "deal won",
+                "win",
+                "closed won deal",
+                "gewonnen",
+                "signed",
+                "booked");
+        known(
+                StageKind.LOST,
+                "lost",
+                "closed lost",
+                "close lost",
+                "deal lost",
+                "loss",
+                "verloren",
+                "no decision",
+                "closed no decision",
+                "disqualified",
+                "closed disqualified",
+                "abandoned",
+                "cancelled",
+                "canceled",
+                "dead",
+                "rejected",
+                "unqualified");
+    }
+
+    private static final Map<String, Result> RESULTS = new HashMap<>();
+
+    static {
+        for (String won :
+                List.of("won", "win", "closed won", "yes", "y", "true", "1", "success", "gewonnen", "ja", "deal won")) {
+            RESULTS.put(won, Result.WON);
+        }
+        for (String lost : List.of(
+                "lost",
+                "loss",
+                "lose",
+                "closed lost",
+                "no",
+                "n",
+                "false",
+                "0",
+                "failure",
+                "verloren",
+                "nein",
+                "deal lost")) {
+            RESULTS.put(lost, Result.LOST);
+        }
+        for (String open : List.of("", "open", "pending", "in progress", "active", "ongoing", "offen", "none", "new")) {
+            RESULTS.put(open, Result.OPEN);
+        }
+    }
+
+    private StageWords() {}
+
+    private static void known(StageKind kind, String... labels) {
+        for (int rank = 0; rank < labels.length; rank++) {
+            KNOWN.put(labels[rank], new Meaning(kind, rank, true));
+        }
+    }
+
+    /** The meaning of a usual name. */
+    static Optional<Meaning> known(String label) {
+        return Optional.ofNullable(KNOWN.get(Headers.normal(withoutPipeline(label))));
+    }
+
+    /** A guess from the words in a label, for labels that many rows carry. */
+    static Optional<Meaning> guess(String label) {
+        String normal = Headers.normal(withoutPipeline(label));
+        List<String> words = List.of(normal.split(" ", -1));
+        if (words.contains("won")) {
+            return Optional.of(new Meaning(StageKind.WON, 50, false));
+        }
+        if (words.contains("lost")) {
+            return Optional.of(new Meaning(StageKind.LOST, 50, false));
+        }
+        for (StageKind kind :
+                List.of(StageKind.NEGOTIATION, StageKind.PROPOSAL, StageKind.DISCOVERY, StageKind.PROSPECTING)) {
+            for (String beginning : WORD_BEGINNINGS.get(kind)) {
+                if (words.stream().anyMatch(word -> word.startsWith(beginning))) {
+                    return Optional.of(new Meaning(kind, 50, false));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What an outcome column says; empty if the word is not known. */
+    static Optional<Result> result(String value) {
+        return Optional.ofNullable(RESULTS.get(Headers.normal(value)))
+                .or(() -> known(value).map(meaning -> switch (meaning.kind()) {
+                    case WON -> Result.WON;
+                    case LOST -> Result.LOST;
+                    case PROSPECTING, DISCOVERY, PROPOSAL, NEGOTIATION -> Result.OPEN;
+                }));
+    }
+
+    static Result resultOf(StageKind kind) {
+        return switch (kind) {
+            case WON -> Result.WON;
+            case LOST -> Result.LOST;
+            case PROSPECTING, DISCOVERY, PROPOSAL, NEGOTIATION -> Result.OPEN;
+        };
+    }
+
+    static Optional<StageKind> kindOf(String text) {
+        try {
+            return Optional.of(StageKind.valueOf(text.strip().toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** HubSpot writes {@code Contract sent (Sales Pipeline)}. */
+    private static String withoutPipeline(String label) {
+        int bracket = label.indexOf(" (");
+        return bracket > 0 && label.endsWith(")") ? label.substring(0, bracket) : label;
+    }
+}
