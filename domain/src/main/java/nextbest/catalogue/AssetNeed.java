@@ -11,11 +11,19 @@ import java.util.Objects;
  *     are industry, competitor (or name) and tech-stack
  */
 public record AssetNeed(String kind, List<ParameterKind> matching) {
+    private static final List<ParameterKind> ALLOWED =
+            List.of(ParameterKind.INDUSTRY, ParameterKind.NAME, ParameterKind.COMPETITOR, ParameterKind.TECH_STACK);
+
     public static final AssetNeed NONE = new AssetNeed("", List.of());
 
     public AssetNeed {
         Objects.requireNonNull(kind, "kind");
         matching = List.copyOf(matching);
+        if (!ALLOWED.containsAll(matching)) {
+            throw new IllegalArgumentException("an asset of kind '" + kind + "' can be made for "
+                    + ALLOWED.stream().map(ParameterKind::key).toList() + ", but is to match "
+                    + matching.stream().map(ParameterKind::key).toList());
+        }
     }
 
     public boolean isNeeded() {

@@ -44,6 +44,11 @@ public record Catalogue(
         return Optional.ofNullable(actions.get(key));
     }
 
+    /** The actions that stand in when nothing qualifies; where the stage is not known, those of the first stage. */
+    public List<String> fallbacksAt(Optional<StageKind> stage) {
+        return fallbacks.getOrDefault(stage.orElse(StageKind.PROSPECTING), List.of());
+    }
+
     /** The rows of one action, in the order of the file. */
     public List<PatternRow> rowsOf(String action) {
         return rows.stream().filter(row -> row.action().equals(action)).toList();

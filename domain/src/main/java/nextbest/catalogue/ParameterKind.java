@@ -1,5 +1,6 @@
 package nextbest.catalogue;
 
+import java.util.Locale;
 import java.util.Optional;
 import nextbest.fact.Keyed;
 
@@ -25,20 +26,34 @@ public enum ParameterKind implements Keyed {
     COMPETITOR("[Competitor]"),
     /** The highest discount that the rep may give by the organisation's rule. */
     MAX_DISCOUNT(""),
+    /** The rule that the highest discount comes from. */
+    DISCOUNT_RULE(""),
     /** The payment terms that the organisation offers. */
     PAYMENT_TERMS(""),
     /** The first product of the deal. */
     PRODUCT("");
 
     private final String spelling;
+    private final String argument;
 
     ParameterKind(String spelling) {
         this.spelling = spelling;
+        String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder camel = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            camel.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());
+        }
+        this.argument = camel.toString();
     }
 
     /** The bracketed spelling of the playbook; for our own kinds, the key in brackets. */
     public String spelling() {
         return spelling.isEmpty() ? "[" + key() + "]" : spelling;
+    }
+
+    /** The name of the argument in message files: the key in camel case, for example {@code contactName}. */
+    public String argument() {
+        return argument;
     }
 
     public static Optional<ParameterKind> ofSpelling(String spelling) {

@@ -1,5 +1,6 @@
 package nextbest.engine;
 
+import java.util.Optional;
 import nextbest.recommendation.Decision;
 
 /**
@@ -7,6 +8,16 @@ import nextbest.recommendation.Decision;
  * clock, keeps no state and may be used by many threads.
  */
 public interface Engine {
+
+    /** The engine that makes new decisions. */
+    static Engine current() {
+        return new NextBestEngine();
+    }
+
+    /** The engine that made a decision; empty if it is no longer kept: the decision is recorded, not replayable. */
+    static Optional<Engine> ofVersion(String version) {
+        return version.equals(NextBestEngine.VERSION) ? Optional.of(current()) : Optional.empty();
+    }
 
     /** Which engine this is; a decision that another version made is replayed by that version. */
     String version();

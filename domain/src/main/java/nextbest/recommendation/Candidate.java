@@ -20,7 +20,7 @@ import nextbest.identity.ContactId;
  * @param exclusiveGroup category and group
  * @param impact what it is expected to bring
  * @param mandatory whether it outranks the score
- * @param parameters what could be filled in, as it appears in texts
+ * @param parameters what could be filled in
  * @param contacts whom it is aimed at; empty if nobody in particular
  * @param asset the document it needs, none or one
  * @param score its lines
@@ -37,7 +37,7 @@ public record Candidate(
         String exclusiveGroup,
         ImpactClass impact,
         boolean mandatory,
-        SortedMap<ParameterKind, String> parameters,
+        SortedMap<ParameterKind, Argument> parameters,
         List<ContactId> contacts,
         List<ContentAsset> asset,
         Score score,
