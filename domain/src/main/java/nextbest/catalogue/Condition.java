@@ -53,21 +53,21 @@ public sealed interface Condition {
         }
     }
 
-    /** The field has a value. Never unknown: an unknown field gives no. */
+    /** The field has a value. */
     record FactKnown(String field) implements Condition {
         public FactKnown {
             requireField(field);
         }
     }
 
-    /** Someone looked, and there is none. Never unknown. */
+    /** Someone looked, and there is none. */
     record FactAbsent(String field) implements Condition {
         public FactAbsent {
             requireField(field);
         }
     }
 
-    /** Nobody has said anything of the field. Never unknown. */
+    /** Nobody has said anything of the field; always answered yes or no. */
     record FactUnknown(String field) implements Condition {
         public FactUnknown {
             requireField(field);

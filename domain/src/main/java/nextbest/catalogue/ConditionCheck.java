@@ -21,7 +21,7 @@ import nextbest.signal.BuyerSignal;
 
 /**
  * Answers conditions about one deal at one moment. An unknown field makes an answer unknown, unless the other parts settle
- * it; {@code known}, {@code absent} and {@code unknown} are always answered yes or no.
+ * it; only {@code unknown} is always answered yes or no.
  */
 public final class ConditionCheck {
     private final DealSnapshot deal;
@@ -43,10 +43,9 @@ public final class ConditionCheck {
             case Condition.SignalSeen seen -> signalSeen(seen);
             case Condition.StageIs stage ->
                 Finding.of(answer(deal.course().stage(), s -> stage.kinds().contains(s.kind())), "stage");
-            case Condition.FactKnown(String field) ->
-                Finding.of(Truth.of(fact(field).isKnown()), field);
+            case Condition.FactKnown(String field) -> Finding.of(answer(fact(field), value -> true), field);
             case Condition.FactAbsent(String field) ->
-                Finding.of(Truth.of(fact(field).isAbsent()), field);
+                Finding.of(answer(fact(field), value -> true).negated(), field);
             case Condition.FactUnknown(String field) ->
                 Finding.of(Truth.of(fact(field).isUnknown()), field);
             case Condition.FactIs is -> factIs(is);
