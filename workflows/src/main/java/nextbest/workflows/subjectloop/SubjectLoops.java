@@ -1,0 +1,154 @@
+package nextbest.workflows.subjectloop;
+
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import nextbest.event.UntoldNews;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.time.BusinessClock;
+import nextbest.workflows.TaskQueues;
+
+/** How the rest of the house talks to the loops of subjects. */
+public final class SubjectLoops {
+    private static final int BATCH = 200;
+
+    private final WorkflowClient client;
+    private final Supplier<BusinessClock> clock;
+    private final LoopSettings settings;
+
+    /** @param clock gives the business clock as it is now */
+    public SubjectLoops(WorkflowClient client, Supplier<BusinessClock> clock, LoopSettings settings) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    /** The id of a subject's workflow. */
+    public static String workflowId(TenantId tenant, SubjectId subject) {
+        return "subject-" + tenant + "-" + subject;
+    }
+
+    /** Tells a subject's loop of news; starts the loop if it is not running. */
+    public void tell(TenantId tenant, SubjectId subject, int events, String correlationId) {
+        SubjectLoopWorkflow loop =
+                loop(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+        var batch = client.newSignalWithStartRequest();
+        batch.add(loop::run, input(tenant, subject));
+        batch.add(loop::news, new News(events, correlationId, clock.get()));
+        client.signalWithStart(batch);
+    }
+
+    /**
+     * Tells all loops of a tenant that have not been told.
+     *
+     * @return how many subjects were told
+     */
+    public int forward(TenantId tenant, UntoldNews untold) {
+        int total = 0;
+        while (true) {
+            List<UntoldNews.Untold> next = untold.next(tenant, BATCH);
+            List<UntoldNews.Untold> told = new ArrayList<>(next.size());
+            try {
+                for (UntoldNews.Untold subject : next) {
+                    tell(tenant, subject.subject(), subject.events(), subject.correlationId());
+                    told.add(subject);
+                }
+            } finally {
+                untold.told(tenant, told);
+            }
+            total += next.size();
+            if (next.size() < BATCH) {
+                return total;
+            }
+        }
+    }
+
+    /** Hands an answer to the subject's loop and waits for what became of it; starts the loop if it has ended. */
+    public AnswerReceipt answer(TenantId tenant, SubjectId subject, RepAnswer answer) {
+        SubjectLoopWorkflow loop =
+                loop(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+        return WorkflowClient.executeUpdateWithStart(
+                loop::answer,
+                answer,
+                UpdateOptions.<AnswerReceipt>newBuilder()
+                        .setUpdateId("answer-" + answer.id())
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                new WithStartWorkflowOperation<>(loop::run, input(tenant, subject)));
+    }
+
+    /** Has the subject decided now and waits for the decision. */
+    public DecideResult decideNow(TenantId tenant, SubjectId subject, String correlationId) {
+        SubjectLoopWorkflow loop =
+                loop(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+        return WorkflowClient.executeUpdateWithStart(
+                loop::decideNow,
+                correlationId,
+                UpdateOptions.<DecideResult>newBuilder()
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                new WithStartWorkflowOperation<>(loop::run, input(tenant, subject)));
+    }
+
+    public void pause(TenantId tenant, SubjectId subject) {
+        running(tenant, subject).signal("pause");
+    }
+
+    public void resume(TenantId tenant, SubjectId subject) {
+        running(tenant, subject).signal("resume");
+    }
+
+    public void stop(TenantId tenant, SubjectId subject) {
+        running(tenant, subject).signal("stop");
+    }
+
+    /** Tells a loop that the business clock was set; nothing happens if the loop is not running. */
+    public void clockSet(TenantId tenant, SubjectId subject, BusinessClock set) {
+        try {
+            running(tenant, subject).signal("clockSet", set);
+        } catch (WorkflowNotFoundException e) {
+            // the loop has ended: it will be started with the new clock
+        }
+    }
+
+    /**
+     * What the loop says of itself.
+     *
+     * @throws WorkflowNotFoundException if the subject never had a loop
+     */
+    public LoopView view(TenantId tenant, SubjectId subject) {
+        return running(tenant, subject).query("view", LoopView.class);
+    }
+
+    private WorkflowStub running(TenantId tenant, SubjectId subject) {
+        return client.newUntypedWorkflowStub(workflowId(tenant, subject));
+    }
+
+    private SubjectLoopInput input(TenantId tenant, SubjectId subject) {
+        return new SubjectLoopInput(tenant.value(), subject.value(), clock.get(), settings, null);
+    }
+
+    private SubjectLoopWorkflow loop(TenantId tenant, SubjectId subject, WorkflowIdConflictPolicy conflict) {
+        return client.newWorkflowStub(
+                SubjectLoopWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(workflowId(tenant, subject))
+                        .setTaskQueue(TaskQueues.LOOP)
+                        .setWorkflowIdConflictPolicy(conflict)
+                        // a deal that was closed and is reopened gets a new run
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                        .setStaticSummary("Loop of one deal: analyze, generate, present, track, learn")
+                        .build());
+    }
+}
