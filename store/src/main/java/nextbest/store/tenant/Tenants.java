@@ -4,6 +4,7 @@ import static nextbest.store.schema.Tables.STAGE;
 import static nextbest.store.schema.Tables.TENANT;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nextbest.deal.Stage;
@@ -13,6 +14,8 @@ import nextbest.store.Database;
 import nextbest.store.NewIds;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.event.StageNames;
+import nextbest.store.json.RecordJson;
+import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
 /** The organisations of an installation, and the stages of their sales process. */
@@ -113,6 +116,31 @@ public final class Tenants {
         database.onPlatform(transaction -> transaction
                 .update(TENANT)
                 .set(TENANT.MODE, mode.name())
+                .where(TENANT.ID.eq(id.value()))
+                .execute());
+    }
+
+    /** What the organisation has set. */
+    public TenantSettings settings(TenantId id) {
+        return database.onPlatform(transaction -> settings(transaction, id));
+    }
+
+    /** As {@link #settings(TenantId)}, within a running transaction. */
+    public static TenantSettings settings(DSLContext transaction, TenantId id) {
+        Map<String, Object> said = RecordJson.map(transaction
+                .select(TENANT.SETTINGS)
+                .from(TENANT)
+                .where(TENANT.ID.eq(id.value()))
+                .fetchSingle(TENANT.SETTINGS));
+        Map<String, Object> all = RecordJson.map(RecordJson.jsonb(TenantSettings.standard()));
+        all.putAll(said);
+        return RecordJson.read(RecordJson.jsonb(all), TenantSettings.class);
+    }
+
+    public void setSettings(TenantId id, TenantSettings settings) {
+        database.onPlatform(transaction -> transaction
+                .update(TENANT)
+                .set(TENANT.SETTINGS, RecordJson.jsonb(settings))
                 .where(TENANT.ID.eq(id.value()))
                 .execute());
     }

@@ -1,0 +1,193 @@
+package nextbest.store.decision;
+
+import static nextbest.store.schema.Tables.DEAL;
+import static nextbest.store.schema.Tables.REP;
+import static nextbest.store.schema.Tables.SUBJECT;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import nextbest.catalogue.Catalogue;
+import nextbest.catalogue.Organisation;
+import nextbest.deal.DealSnapshot;
+import nextbest.engine.EffectEvidence;
+import nextbest.engine.Engine;
+import nextbest.engine.EngineInput;
+import nextbest.engine.SelectionPolicy;
+import nextbest.identity.ClientId;
+import nextbest.identity.DecisionId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.recommendation.Arm;
+import nextbest.recommendation.Decision;
+import nextbest.store.Database;
+import nextbest.store.deal.Snapshots;
+import nextbest.store.delivery.CapLedger;
+import nextbest.store.json.RecordJson;
+import nextbest.store.tenant.TenantSettings;
+import nextbest.store.tenant.Tenants;
+
+/**
+ * Collects what a decision needs and makes it. Nothing is stored here: the same is used for a decision that counts and for a
+ * dry run.
+ */
+public final class DecisionMaker {
+    private final Database database;
+    private final Tenants tenants;
+    private final Snapshots snapshots;
+    private final EvidenceSource evidence;
+    private final CurrentCatalogue catalogue;
+    private final Engine engine;
+
+    /** Looks up the learned numbers for a deal. */
+    public interface EvidenceSource {
+        EffectEvidence read(TenantId tenant, DealSnapshot deal);
+    }
+
+    /** The catalogue that an organisation works with now. */
+    public interface CurrentCatalogue {
+        Catalogue of(TenantId tenant);
+    }
+
+    public DecisionMaker(
+            Database database,
+            Tenants tenants,
+            Snapshots snapshots,
+            EvidenceSource evidence,
+            CurrentCatalogue catalogue,
+            Engine engine) {
+        this.database = Objects.requireNonNull(database, "database");
+        this.tenants = Objects.requireNonNull(tenants, "tenants");
+        this.snapshots = Objects.requireNonNull(snapshots, "snapshots");
+        this.evidence = Objects.requireNonNull(evidence, "evidence");
+        this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
+        this.engine = Objects.requireNonNull(engine, "engine");
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /**
+     * Where a subject stands, as far as it decides whether there is something to recommend.
+     *
+     * @param status {@code OPEN}, {@code WON} or {@code LOST}; {@code CLIENT} for a subject that is no deal
+     * @param deleted whether it is gone in its source
+     * @param closedAt when it was closed; empty while it is open
+     */
+    public record Standing(
+            String status,
+            boolean deleted,
+            Optional<Instant> closedAt,
+            Optional<RepId> rep,
+            Optional<ClientId> client) {
+        public boolean isOpen() {
+            return "OPEN".equals(status) && !deleted;
+        }
+    }
+
+    /** Empty if the organisation has no such subject. */
+    public Optional<Standing> standing(TenantId tenant, SubjectId subject) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(DEAL.STATUS, SUBJECT.DELETED_AT, DEAL.CLOSED_AT, SUBJECT.REP_ID, SUBJECT.CLIENT_ID)
+                        .from(SUBJECT)
+                        .leftJoin(DEAL)
+                        .on(DEAL.TENANT.eq(SUBJECT.TENANT), DEAL.SUBJECT_ID.eq(SUBJECT.ID))
+                        .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject.value()))
+                        .fetchOptional(row -> new Standing(
+                                row.value1() == null ? "CLIENT" : row.value1(),
+                                row.value2() != null,
+                                Optional.ofNullable(row.value3()),
+                                Optional.ofNullable(row.value4()).map(RepId::new),
+                                Optional.ofNullable(row.value5()).map(ClientId::new))));
+    }
+
+    /**
+     * Collects what the engine reads.
+     *
+     * @param at business time of the decision
+     * @param arm instead of the arm that the subject is assigned to
+     */
+    public EngineInput collect(
+            TenantId tenant, SubjectId subject, Standing standing, DecisionId id, Instant at, Optional<Arm> arm) {
+        Tenants.Tenant organisation = tenants.get(tenant);
+        TenantSettings settings = tenants.settings(tenant);
+        DealSnapshot deal = snapshots.of(tenant, subject, at);
+        SelectionPolicy policy = policy(tenant, subject, standing, organisation, settings, at, arm);
+        return new EngineInput(
+                id,
+                deal,
+                catalogue.of(tenant),
+                organisation(tenant, settings),
+                evidence.read(tenant, deal),
+                policy,
+                at);
+    }
+
+    public Decision decide(EngineInput input) {
+        return engine.decide(input);
+    }
+
+    private Organisation organisation(TenantId tenant, TenantSettings settings) {
+        Organisation silent = Organisation.silent();
+        return new Organisation(
+                tenants.stages(tenant),
+                silent.stageGates(),
+                List.of(),
+                silent.links(),
+                List.of(),
+                List.of(),
+                silent.mandatory(),
+                silent.trainings(),
+                settings.cap());
+    }
+
+    private SelectionPolicy policy(
+            TenantId tenant,
+            SubjectId subject,
+            Standing standing,
+            Tenants.Tenant organisation,
+            TenantSettings settings,
+            Instant at,
+            Optional<Arm> arm) {
+        CapLedger.Day today = database.inTenant(tenant, transaction -> {
+            String zone = standing.rep()
+                    .flatMap(rep -> transaction
+                            .select(REP.ZONE)
+                            .from(REP)
+                            .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
+                            .fetchOptional(REP.ZONE))
+                    .orElse(organisation.zone());
+            LocalDate day = at.atZone(ZoneId.of(zone)).toLocalDate();
+            return CapLedger.read(transaction, tenant, subject, day);
+        });
+        SelectionPolicy standard = SelectionPolicy.standard();
+        return new SelectionPolicy(
+                arm.orElseGet(() -> assignedArm(tenant, subject, standing, settings)),
+                standard.weights(),
+                standard.explorationScale(),
+                standard.exploreWithinHundredths(),
+                standard.floor(),
+                Math.max(0, settings.cap() - today.used()),
+                today.units(),
+                standard.mayExplore(),
+                organisation.mode() == Tenants.Mode.SHADOW,
+                new TreeSet<>(settings.switchedOff()));
+    }
+
+    /** Stable for a client, so that all its deals are in one arm: a hash, not a draw. */
+    private static Arm assignedArm(TenantId tenant, SubjectId subject, Standing standing, TenantSettings settings) {
+        String cluster = standing.client().map(ClientId::toString).orElse(subject.toString());
+        byte[] hash = RecordJson.hash(("arm " + tenant + " " + cluster).getBytes(StandardCharsets.UTF_8));
+        double place = ((hash[0] & 0xFF) << 16 | (hash[1] & 0xFF) << 8 | (hash[2] & 0xFF)) / (double) (1 << 24);
+        return place < settings.randomShare() ? Arm.RANDOM_ELIGIBLE : Arm.ENGINE;
+    }
+}
