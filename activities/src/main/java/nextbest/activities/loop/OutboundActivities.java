@@ -1,0 +1,100 @@
+package nextbest.activities.loop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import nextbest.activities.mail.CardMail;
+import nextbest.activities.port.Mail;
+import nextbest.identity.CardId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.store.attribution.Attributions;
+import nextbest.store.delivery.Claim;
+import nextbest.store.delivery.Deliveries;
+import nextbest.store.delivery.DeliveryPolicy;
+import nextbest.store.tenant.Tenants;
+import nextbest.workflows.subjectloop.PresentActivities;
+import nextbest.workflows.subjectloop.PresentRequest;
+import nextbest.workflows.subjectloop.PresentResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings cards to reps: what is urgent at once, the rest with the rep's digest. */
+public final class OutboundActivities implements PresentActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundActivities.class);
+    /** A digest shows at most so many deals; a rep has ten seconds. */
+    static final int DIGEST_SIZE = 10;
+
+    private final Tenants tenants;
+    private final Deliveries deliveries;
+    private final Attributions attributions;
+    private final CardMail letters;
+    private final Mail mail;
+    private final Digests digests;
+
+    /** Sees to it that a rep's digest is running. */
+    public interface Digests {
+        void cardWaiting(TenantId tenant, RepId rep);
+    }
+
+    public OutboundActivities(
+            Tenants tenants,
+            Deliveries deliveries,
+            Attributions attributions,
+            CardMail letters,
+            Mail mail,
+            Digests digests) {
+        this.tenants = Objects.requireNonNull(tenants, "tenants");
+        this.deliveries = Objects.requireNonNull(deliveries, "deliveries");
+        this.attributions = Objects.requireNonNull(attributions, "attributions");
+        this.letters = Objects.requireNonNull(letters, "letters");
+        this.mail = Objects.requireNonNull(mail, "mail");
+        this.digests = Objects.requireNonNull(digests, "digests");
+    }
+
+    @Override
+    public PresentResult present(PresentRequest request) {
+        TenantId tenant = new TenantId(request.tenant());
+        RepId rep = new RepId(request.rep());
+        if (!request.urgent()) {
+            digests.cardWaiting(tenant, rep);
+            return new PresentResult("digest", null);
+        }
+        String outcome = send(tenant, rep, request.key(), List.of(new CardId(request.card())), false, request.at());
+        Instant due = attributions
+                .evaluate(tenant, new SubjectId(request.subject()), request.at())
+                .nextDue()
+                .orElse(null);
+        return new PresentResult(outcome, due);
+    }
+
+    /**
+     * Sends the digest of a rep's waiting cards.
+     *
+     * @param key made by the workflow, one for each local day
+     * @return {@code delivered}, or why nothing was sent
+     */
+    public String sendDigest(TenantId tenant, RepId rep, String key, Instant now) {
+        return send(tenant, rep, key, deliveries.waiting(tenant, rep, DIGEST_SIZE), true, now);
+    }
+
+    private String send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest, Instant now) {
+        DeliveryPolicy policy = tenants.settings(tenant).deliveryPolicy();
+        return switch (deliveries.claim(tenant, key, rep, cards, "mail", policy, now)) {
+            case Claim.Skip skip -> skip.rule();
+            case Claim.Send claimed -> {
+                Mail.Message message = letters.write(tenant, claimed, digest, now);
+                try {
+                    mail.send(message);
+                } catch (Mail.Refused e) {
+                    LOG.warn("mail {} was refused for good; it is in the dead letters", claimed.outbox(), e);
+                    deliveries.fail(tenant, claimed.outbox(), String.valueOf(e.getMessage()));
+                    yield "refused";
+                }
+                deliveries.confirm(tenant, claimed.outbox(), message.messageId(), policy, now);
+                yield "delivered";
+            }
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** What we need of systems outside, by capability and without their names. */
+package nextbest.activities.port;
