@@ -2,6 +2,7 @@ package nextbest.evaluation;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +236,89 @@ public final class EvaluateCommand implements Callable<Integer> {
             case Verdict.Estimate e -> "%.6f to %.6f".formatted(e.lower(), e.upper());
             case Verdict.Refused _ -> "-";
         };
+    }
+
+    @Command(
+            name = "outcome",
+            mixinStandardHelpOptions = true,
+            description = {
+                "How well the chance to win can be told from a table of words and numbers.",
+                "Rows that are alike (or share --group) stay in one fold; with --date also forward in time.",
+                "Labels other than won and lost are open cases: they are left out, and used to find leaking columns."
+            })
+    int outcome(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--target", paramLabel = "COLUMN", description = "Column with the outcome.") String target,
+            @Option(names = "--positive", paramLabel = "LABEL", description = "Label that means won.") String positive,
+            @Option(names = "--negative", paramLabel = "LABEL", description = "Label that means lost.") String negative,
+            @Option(names = "--date", paramLabel = "COLUMN", description = "When the case was opened or decided.")
+                    String date,
+            @Option(names = "--group", paramLabel = "COLUMN", description = "What must not be torn apart: account.")
+                    String group,
+            @Option(names = "--exclude", paramLabel = "COLUMN", split = ",", description = "Columns to leave out.")
+                    List<String> exclude,
+            @Option(names = "--folds", paramLabel = "K", defaultValue = "10") int folds,
+            @Option(names = "--repeats", paramLabel = "N", defaultValue = "20") int repeats,
+            @Option(names = "--separator", paramLabel = "CHAR", description = "Field separator (found out).")
+                    String separator,
+            @Option(names = "--json", description = "Print one JSON object.") boolean asJson) {
+        return guarded(spec, () -> {
+            OutcomeTask.Result result = OutcomeTask.run(
+                    file,
+                    new OutcomeTask.Options(
+                            target,
+                            positive,
+                            negative,
+                            date,
+                            group,
+                            exclude == null ? List.of() : exclude,
+                            separator(separator)),
+                    atLeastOne("--repeats", repeats),
+                    Math.max(2, folds));
+            PrintWriter out = spec.commandLine().getOut();
+            if (asJson) {
+                out.println(Json.write(result.json()));
+            } else {
+                print(result, out);
+            }
+            return 0;
+        });
+    }
+
+    private static void print(OutcomeTask.Result result, PrintWriter out) {
+        out.printf(
+                "%d decided cases (%d won) in %d groups, %d open; base rate %.3f, its log loss %.4f%n",
+                result.decided(),
+                result.won(),
+                result.groups(),
+                result.open(),
+                (double) result.won() / result.decided(),
+                result.baseLogLoss());
+        result.leaks().forEach(l -> out.println("leakage? column " + l.column() + " " + l.reason()));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("grouped folds", result.grouped()));
+        rows.add(row("  plain logistic regression", result.plain()));
+        if (result.forward() != null) {
+            rows.add(row("forward in time", result.forward()));
+            rows.add(row(
+                    result.recalibrationKept() ? "  recalibrated" : "  recalibrated (not kept)",
+                    result.recalibrated()));
+        }
+        Columns.print(out, List.of("split", "cases", "AUC", "log loss", "Brier", "ECE(5)", "perfect model 95 %"), rows);
+        if (!result.signalShown()) {
+            out.println("no signal shown: the columns do not tell won from lost better than the base rate does");
+        }
+    }
+
+    private static List<String> row(String name, OutcomeTask.Quality q) {
+        return List.of(
+                name,
+                Integer.toString(q.cases()),
+                "%.4f".formatted(q.auc()),
+                "%.4f".formatted(q.logLoss()),
+                "%.4f".formatted(q.brier()),
+                "%.4f".formatted(q.error()),
+                "%.4f".formatted(q.perfectError()));
     }
 
     private static char separator(String option) {

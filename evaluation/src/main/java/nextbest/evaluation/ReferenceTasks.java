@@ -42,6 +42,7 @@ final class ReferenceTasks {
         digits(orders);
         simulation(orders);
         offPolicy();
+        outcome();
         speed();
         return rows;
     }
@@ -136,6 +137,35 @@ final class ReferenceTasks {
                         Math.abs(seen - expected) <= 0.5000001e-9);
             }
         }
+    }
+
+    private void outcome() {
+        Path file = data.resolve("winloss/salvirt_visible.csv");
+        String task = "win probability, identical rows grouped, 20 x 10 folds";
+        if (absent(file, task, "logistic regression AUC .813, log loss .535", "neither worse by more than .01")) {
+            return;
+        }
+        OutcomeTask.Result result = OutcomeTask.run(file, OutcomeTask.Options.NONE, 20, 10);
+        OutcomeTask.Quality q = result.grouped();
+        OutcomeTask.Quality plain = result.plain();
+        add(
+                task,
+                "logistic regression AUC .813, log loss .535",
+                "neither worse by more than .01",
+                "AUC %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
+                q.auc() >= 0.803 && q.logLoss() <= 0.545);
+        add(
+                "the same against plain logistic regression on the same folds in this run",
+                "AUC %.4f, log loss %.4f".formatted(plain.auc(), plain.logLoss()),
+                "neither worse",
+                "AUC %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
+                q.auc() >= plain.auc() && q.logLoss() <= plain.logLoss());
+        add(
+                "its calibration error, 5 bins of equal mass",
+                "-",
+                "<= 95 % quantile of a perfect model",
+                "%.4f <= %.4f".formatted(q.error(), q.perfectError()),
+                q.error() <= q.perfectError());
     }
 
     private void speed() {
