@@ -53,8 +53,14 @@ final class SlateChoice {
     private final SelectionPolicy policy;
     private final int capLeft;
     private final int[] picked = new int[Slate.MAX_SIZE];
-    private double[] onSlate;
-    private double[][] atPosition;
+    // By entry, how many of the picks exclude it; itself included.
+    private final int[] blocked;
+    // By place, so that a level of the enumeration does not write over the one above it.
+    private final double[][] chances;
+    // exp((s_i − s_best) / t) by best and entry, as far as it was asked for: the same few are asked for over and over.
+    private final double[][] weights;
+    private final double[] onSlate;
+    private final double[][] atPosition;
 
     /**
      * @param entries in the order of a slate: mandatory first, then by score
@@ -65,12 +71,17 @@ final class SlateChoice {
         this.excludes = excludes;
         this.policy = policy;
         this.capLeft = capLeft;
+        int n = entries.size();
+        this.blocked = new int[n];
+        this.chances = new double[Slate.MAX_SIZE][n];
+        this.weights = new double[n][];
+        this.onSlate = new double[n];
+        this.atPosition = new double[n][Slate.MAX_SIZE];
     }
 
+    /** To be called once. */
     Result choose(IntToDoubleFunction draw) {
         int n = entries.size();
-        onSlate = new double[n];
-        atPosition = new double[n][Slate.MAX_SIZE];
         enumerate(0, 1.0);
         List<Double> draws = new ArrayList<>();
         List<Integer> chosen = walk(place -> {
@@ -107,17 +118,37 @@ final class SlateChoice {
     }
 
     private void enumerate(int size, double probability) {
-        double[] chances = size < Slate.MAX_SIZE ? chances(size) : null;
-        if (chances == null) {
+        if (size == Slate.MAX_SIZE || !ask(size)) {
             record(size, probability);
             return;
         }
-        for (int i = 0; i < chances.length; i++) {
-            if (chances[i] > 0) {
-                picked[size] = i;
-                enumerate(size + 1, probability * chances[i]);
+        double[] next = chances[size];
+        for (int i = 0; i < next.length; i++) {
+            if (next[i] > 0) {
+                pick(size, i);
+                enumerate(size + 1, probability * next[i]);
+                unpick(size);
             }
         }
+    }
+
+    private void pick(int size, int entry) {
+        picked[size] = entry;
+        block(entry, 1);
+    }
+
+    private void unpick(int size) {
+        block(picked[size], -1);
+    }
+
+    private void block(int entry, int by) {
+        boolean[] excluded = excludes[entry];
+        for (int i = 0; i < excluded.length; i++) {
+            if (excluded[i]) {
+                blocked[i] += by;
+            }
+        }
+        blocked[entry] += by;
     }
 
     private void record(int size, double probability) {
@@ -133,15 +164,15 @@ final class SlateChoice {
 
     private List<Integer> walk(IntToDoubleFunction draw) {
         int size = 0;
-        while (size < Slate.MAX_SIZE) {
-            double[] chances = chances(size);
-            if (chances == null) {
-                break;
-            }
-            picked[size] = inverse(chances, draw.applyAsDouble(size));
+        while (size < Slate.MAX_SIZE && ask(size)) {
+            pick(size, inverse(chances[size], draw.applyAsDouble(size)));
             size++;
         }
-        return sorted(picked, size);
+        List<Integer> chosen = sorted(picked, size);
+        for (int place = size - 1; place >= 0; place--) {
+            unpick(place);
+        }
+        return chosen;
     }
 
     /** The first candidate at which the cumulated probability exceeds u; rounding cannot lead past the last possible one. */
@@ -166,83 +197,105 @@ final class SlateChoice {
     }
 
     private double permute(List<Integer> slate, int size, boolean[] used, double probability) {
-        if (size == slate.size()) {
-            return probability;
+        if (size == slate.size() || !ask(size)) {
+            return size == slate.size() ? probability : 0;
         }
-        double[] chances = chances(size);
         double sum = 0;
         for (int i = 0; i < slate.size(); i++) {
-            double chance = used[i] || chances == null ? 0 : chances[slate.get(i)];
+            double chance = used[i] ? 0 : chances[size][slate.get(i)];
             if (chance > 0) {
                 used[i] = true;
-                picked[size] = slate.get(i);
+                pick(size, slate.get(i));
                 sum += permute(slate, size + 1, used, probability * chance);
+                unpick(size);
                 used[i] = false;
             }
         }
         return sum;
     }
 
-    /** The probabilities of the next place, given the first {@code size} picks; null if nothing can be chosen. */
-    private double[] chances(int size) {
-        int best = first(picked, size, capLeft);
-        if (best < 0) {
-            return null;
+    /** Works out the probabilities of the next place, given the first {@code size} picks; false if nothing can be chosen. */
+    private boolean ask(int size) {
+        int counted = 0;
+        for (int place = 0; place < size; place++) {
+            counted += entries.get(picked[place]).free() ? 0 : 1;
         }
-        double[] chances = new double[entries.size()];
+        boolean room = counted < capLeft;
+        int best = 0;
+        while (best < blocked.length && !selectable(best, room)) {
+            best++;
+        }
+        if (best == blocked.length) {
+            return false;
+        }
+        double[] next = chances[size];
+        Arrays.fill(next, 0);
+        if (isCertain(best)) {
+            next[best] = 1;
+            return true;
+        }
         boolean random = policy.arm() == Arm.RANDOM_ELIGIBLE;
-        boolean certain = entries.get(best).mandatory()
-                || policy.arm() == Arm.STATIC
-                || (!random && (!policy.mayExplore() || policy.explorationScale() == 0));
-        if (certain) {
-            chances[best] = 1;
-            return chances;
-        }
-        int reach = random ? Integer.MAX_VALUE : policy.exploreWithinHundredths();
-        int top = entries.get(best).hundredths();
         int possible = 0;
         double sum = 0;
-        for (int i = best; i < chances.length; i++) {
-            if (selectable(i, picked, size, capLeft)
-                    && (long) top - entries.get(i).hundredths() <= reach) {
-                chances[i] = random
-                        ? 1
-                        // Never quite 0: whatever is in reach keeps its share of the floor.
-                        : Math.max(
-                                Double.MIN_NORMAL,
-                                Math.exp((entries.get(i).hundredths() - top) / (100.0 * policy.explorationScale())));
-                sum += chances[i];
+        for (int i = best; i < next.length && (random || inReach(best, i)); i++) {
+            if (selectable(i, room)) {
+                next[i] = random ? 1 : weight(best, i);
+                sum += next[i];
                 possible++;
             }
         }
         double floor = random ? 0 : policy.floor();
-        for (int i = best; i < chances.length; i++) {
-            if (chances[i] > 0) {
-                chances[i] = (1 - floor) * chances[i] / sum + floor / possible;
+        for (int i = best; i < next.length; i++) {
+            if (next[i] > 0) {
+                next[i] = (1 - floor) * next[i] / sum + floor / possible;
             }
         }
-        return chances;
+        return true;
     }
 
-    /** The best that can still be chosen; -1 if there is none. */
+    private boolean isCertain(int best) {
+        return switch (policy.arm()) {
+            case STATIC -> true;
+            case RANDOM_ELIGIBLE -> entries.get(best).mandatory();
+            case ENGINE, NONE ->
+                entries.get(best).mandatory() || !policy.mayExplore() || policy.explorationScale() == 0;
+        };
+    }
+
+    private boolean inReach(int best, int i) {
+        return entries.get(best).hundredths() - entries.get(i).hundredths() <= policy.exploreWithinHundredths();
+    }
+
+    private double weight(int best, int i) {
+        if (weights[best] == null) {
+            weights[best] = new double[entries.size()];
+        }
+        if (weights[best][i] == 0) {
+            double points = (entries.get(i).hundredths() - entries.get(best).hundredths()) / 100.0;
+            // Never quite 0: whatever is in reach keeps its share of the floor.
+            weights[best][i] = Math.max(Double.MIN_NORMAL, Math.exp(points / policy.explorationScale()));
+        }
+        return weights[best][i];
+    }
+
+    private boolean selectable(int i, boolean room) {
+        return blocked[i] == 0 && (room || entries.get(i).free());
+    }
+
+    /** The best that fits beside what was placed; -1 if there is none. */
     private int first(int[] places, int size, int cap) {
         for (int i = 0; i < entries.size(); i++) {
-            if (selectable(i, places, size, cap)) {
+            int counted = 0;
+            boolean fits = true;
+            for (int j = 0; j < size; j++) {
+                fits &= places[j] != i && !excludes[places[j]][i];
+                counted += entries.get(places[j]).free() ? 0 : 1;
+            }
+            if (fits && (entries.get(i).free() || counted < cap)) {
                 return i;
             }
         }
         return -1;
-    }
-
-    private boolean selectable(int i, int[] places, int size, int cap) {
-        int counted = 0;
-        for (int j = 0; j < size; j++) {
-            if (places[j] == i || excludes[places[j]][i]) {
-                return false;
-            }
-            counted += entries.get(places[j]).free() ? 0 : 1;
-        }
-        return entries.get(i).free() || counted < cap;
     }
 
     private static List<Integer> sorted(int[] places, int size) {
