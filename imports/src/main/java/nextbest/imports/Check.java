@@ -1,6 +1,5 @@
 package nextbest.imports;
 
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Collects what the walk over the tables finds, and makes the report of it. */
 final class Check {
@@ -22,6 +22,7 @@ final class Check {
     private long deals;
     private long notYet;
     private long outcomesNotYet;
+    private final Map<String, Long> events = new TreeMap<>();
     private final Gaps gaps = new Gaps();
 
     /** One table while it is walked over. */
@@ -54,6 +55,13 @@ final class Check {
         return count;
     }
 
+    /** A row that could be read, but not used. */
+    void refuse(FileCount count, Row row, List<RowProblem> why) {
+        count.table.leftOut().set((int) row.line());
+        refuse(count, why);
+    }
+
+    /** A row that could not even be read. */
     void refuse(FileCount count, List<RowProblem> why) {
         count.bad++;
         problems.addAll(why);
@@ -71,10 +79,12 @@ final class Check {
         FirstSeen before = seen.putIfAbsent(ImportPlan.key(table, id), new FirstSeen(file.name(), row.line(), content));
         if (before == null) {
             count.good++;
+            drafts.forEach(draft -> events.merge(draft.type().wire(), 1L, Long::sum));
             return true;
         }
         if (before.content() == content) {
             count.duplicates++;
+            table.leftOut().set((int) row.line());
         } else {
             String column = table.mapping()
                     .use(Role.ID)
@@ -83,6 +93,7 @@ final class Check {
                     .orElse("");
             refuse(
                     count,
+                    row,
                     List.of(new RowProblem(
                             file.name(),
                             row.line(),
@@ -115,7 +126,13 @@ final class Check {
         gaps.add(life, mapping);
     }
 
-    ImportReport report(ImportPlan plan) throws IOException {
+    ImportReport report(ImportPlan plan) {
+        for (Entity entity : List.of(Entity.REP, Entity.PRODUCT, Entity.CLIENT)) {
+            long stubs = plan.names().stubs(entity).size();
+            if (stubs > 0) {
+                events.merge(entity.singular(), stubs, Long::sum);
+            }
+        }
         List<String> notes = new ArrayList<>();
         for (FileCount count : counts) {
             TableFile table = count.table.profile().table();
@@ -149,7 +166,7 @@ final class Check {
         plan.tables().forEach(table -> possible.addAll(Spelling.proposals(table)));
         return new ImportReport(
                 counts.stream().map(Check::fileReport).toList(),
-                plan.countEvents(),
+                events,
                 problems.kept(),
                 problems.total(),
                 warnings.kept(),

@@ -31,7 +31,7 @@ final class ColumnProfile {
     private final String header;
     private final int latestYear;
     private final DateShape[] shapes;
-    private final Map<String, int[]> values = new HashMap<>();
+    private final Map<String, Reading> values = new HashMap<>();
     private final long[] dates = new long[ORDERS.length];
     private long rows;
     private long filled;
@@ -62,62 +62,49 @@ final class ColumnProfile {
             return;
         }
         filled++;
-        countValue(value);
-        char c = value.charAt(0);
-        boolean digit = c >= '0' && c <= '9';
-        if (value.length() <= 40 && (digit || Character.isLetter(c))) {
-            countDates(value);
-        }
-        if (value.length() <= 40) {
-            countNumber(value);
-        }
-    }
-
-    private void countValue(String value) {
-        if (value.length() > 200) {
-            many = true;
-            return;
-        }
-        int[] count = values.get(value);
-        if (count != null) {
-            count[0]++;
-        } else if (values.size() < MAX_VALUES) {
-            values.put(value, new int[] {1});
-        } else {
-            many = true;
-        }
-    }
-
-    private void countDates(String value) {
-        boolean any = false;
-        for (int i = 0; i < shapes.length; i++) {
-            if (shapes[i].read(value).isPresent()) {
-                dates[i]++;
-                any = true;
+        Reading known = values.get(value);
+        if (known == null) {
+            known = readingOf(value);
+            if (value.length() <= 200 && values.size() < MAX_VALUES) {
+                values.put(value, known);
+            } else {
+                many = true;
             }
         }
-        if (any && (firstDate.isEmpty() || value.compareTo(firstDate) < 0)) {
-            firstDate = value;
-        }
+        known.count++;
+        count(known, value);
     }
 
-    private void countNumber(String value) {
-        boolean point = POINT.read(value).isPresent();
-        boolean comma = COMMA.read(value).isPresent();
-        if (point) {
-            readablePoint++;
+    private void count(Reading reading, String value) {
+        for (int i = 0; i < ORDERS.length; i++) {
+            if ((reading.dates & (1 << i)) != 0) {
+                dates[i]++;
+            }
         }
-        if (comma) {
-            readableComma++;
+        if (reading.dates != 0 && (firstDate.isEmpty() || value.compareTo(firstDate) < 0)) {
+            firstDate = value;
         }
-        if (point && comma) {
-            int p = value.indexOf('.');
-            int k = value.indexOf(',');
-            if (p >= 0) {
+        switch (reading.number) {
+            case NONE -> {}
+            case POINT_PROVEN -> {
+                readablePoint++;
+                pointDecimals++;
+            }
+            case COMMA -> {
+                readableComma++;
+                commaDecimals++;
+            }
+            case POINT_PLAIN -> readablePoint++;
+            case POINT_THREES -> {
+                both();
                 pointThrees++;
-            } else if (k >= 0) {
+            }
+            case COMMA_THREES -> {
+                both();
                 commaThrees++;
-            } else if (value.chars().allMatch(Character::isDigit)) {
+            }
+            case WHOLE -> {
+                both();
                 wholeNumbers++;
                 if (value.length() == 5 && value.charAt(0) >= '2' && value.charAt(0) <= '6') {
                     spreadsheetDays++;
@@ -126,13 +113,82 @@ final class ColumnProfile {
                     epochMillis++;
                 }
             }
-        } else if (point) {
-            if (value.indexOf('.') >= 0 || value.indexOf(',') >= 0) {
-                pointDecimals++;
-            }
-        } else if (comma) {
-            commaDecimals++;
+            case EITHER -> both();
         }
+    }
+
+    private void both() {
+        readablePoint++;
+        readableComma++;
+    }
+
+    /** What one value reads as; found out once per different value. */
+    private static final class Reading {
+        final int dates;
+        final NumberKind number;
+        int count;
+
+        Reading(int dates, NumberKind number) {
+            this.dates = dates;
+            this.number = number;
+        }
+    }
+
+    private enum NumberKind {
+        NONE,
+        /** A number only with decimal point, and it has a mark that proves it. */
+        POINT_PROVEN,
+        POINT_PLAIN,
+        COMMA,
+        /** 1.234, which may be thousands. */
+        POINT_THREES,
+        COMMA_THREES,
+        WHOLE,
+        EITHER
+    }
+
+    private Reading readingOf(String value) {
+        if (value.length() > 40 || !hasDigit(value)) {
+            return new Reading(0, NumberKind.NONE);
+        }
+        int mask = 0;
+        char c = value.charAt(0);
+        if (value.length() >= 6 && ((c >= '0' && c <= '9') || Character.isLetter(c))) {
+            for (int i = 0; i < shapes.length; i++) {
+                if (shapes[i].read(value).isPresent()) {
+                    mask |= 1 << i;
+                }
+            }
+        }
+        return new Reading(mask, numberOf(value));
+    }
+
+    private static boolean hasDigit(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) >= '0' && value.charAt(i) <= '9') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static NumberKind numberOf(String value) {
+        boolean point = POINT.read(value).isPresent();
+        boolean comma = COMMA.read(value).isPresent();
+        boolean marked = value.indexOf('.') >= 0 || value.indexOf(',') >= 0;
+        if (point && comma) {
+            if (value.indexOf('.') >= 0) {
+                return NumberKind.POINT_THREES;
+            }
+            if (value.indexOf(',') >= 0) {
+                return NumberKind.COMMA_THREES;
+            }
+            return value.chars().allMatch(Character::isDigit) ? NumberKind.WHOLE : NumberKind.EITHER;
+        }
+        if (point) {
+            return marked ? NumberKind.POINT_PROVEN : NumberKind.POINT_PLAIN;
+        }
+        return comma ? NumberKind.COMMA : NumberKind.NONE;
     }
 
     private static final NumberShape POINT = new NumberShape('.');
@@ -163,7 +219,7 @@ final class ColumnProfile {
     /** How often each value occurs, most frequent first, then by alphabet. */
     List<Map.Entry<String, Integer>> values() {
         return values.entrySet().stream()
-                .map(e -> Map.entry(e.getKey(), e.getValue()[0]))
+                .map(e -> Map.entry(e.getKey(), e.getValue().count))
                 .sorted(Map.Entry.<String, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))

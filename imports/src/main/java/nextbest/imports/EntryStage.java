@@ -1,31 +1,37 @@
 package nextbest.imports;
 
-import java.util.Map;
+import java.io.IOException;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which stage a deal enters on the day it was engaged: the one open stage in which all deals with such a day stand, if
  * there is exactly one.
  */
 final class EntryStage {
-    private final StagePlan plan;
-    private final Map<String, Long> engaged = new TreeMap<>();
+    private EntryStage() {}
 
-    EntryStage(StagePlan plan) {
-        this.plan = plan;
-    }
-
-    void add(DealRows.Life life) {
-        if (life.engaged()) {
-            life.stage()
-                    .filter(label ->
-                            plan.find(label).map(s -> s.kind().isOpen()).orElse(false))
-                    .ifPresent(label -> engaged.merge(label, 1L, Long::sum));
+    static Optional<String> of(ImportPlan.Table table, StagePlan plan) throws IOException {
+        Optional<ColumnUse> engaged = table.mapping().use(Role.ENGAGED);
+        Optional<ColumnUse> stage = table.mapping().use(Role.STAGE);
+        if (engaged.isEmpty() || stage.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    Optional<String> label() {
-        return engaged.size() == 1 ? engaged.keySet().stream().findFirst() : Optional.empty();
+        Set<String> labels = new TreeSet<>();
+        table.profile()
+                .table()
+                .read(
+                        row -> {
+                            String label = row.cell(stage.get().index());
+                            if (!row.cell(engaged.get().index()).isEmpty() && label.length() <= 80) {
+                                labels.add(label);
+                            }
+                        },
+                        problem -> {});
+        Set<String> open = new TreeSet<>();
+        labels.forEach(label ->
+                plan.find(label).filter(found -> found.kind().isOpen()).ifPresent(found -> open.add(found.label())));
+        return open.size() == 1 ? open.stream().findFirst() : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,32 @@ import nextbest.identity.TenantId;
  * <p>Memory is a few bytes per record (its id and a hash), not the rows themselves.
  */
 public final class ImportPlan {
-    /** One recognised file. */
-    record Table(TableProfile profile, TableMapping mapping) {}
+    /** One recognised file, and what the check found out of it. */
+    static final class Table {
+        private final TableProfile profile;
+        private final TableMapping mapping;
+        private final BitSet leftOut = new BitSet();
+        private final Set<String> heldBack = new HashSet<>();
+        private Optional<String> entryStage = Optional.empty();
+
+        Table(TableProfile profile, TableMapping mapping) {
+            this.profile = profile;
+            this.mapping = mapping;
+        }
+
+        TableProfile profile() {
+            return profile;
+        }
+
+        TableMapping mapping() {
+            return mapping;
+        }
+
+        /** Lines of rows that are refused or said twice. */
+        BitSet leftOut() {
+            return leftOut;
+        }
+    }
 
     private static final Comparator<Table> EMISSION = Comparator.comparing(
                     (Table table) -> table.mapping().entity())
@@ -34,8 +59,6 @@ public final class ImportPlan {
     private final List<TableProfile> unknown;
     private final ImportOptions options;
     private final Names names = new Names();
-    private final Map<Table, Set<String>> heldBack = new HashMap<>();
-    private final Map<Table, String> entryStages = new HashMap<>();
     private StagePlan stagePlan = StagePlan.empty();
     private Optional<LocalDate> firstDay = Optional.empty();
     private ImportReport report;
@@ -103,7 +126,6 @@ public final class ImportPlan {
             sink.accept(draft);
         };
         Instant master = masterMoment();
-        Set<String> seen = new HashSet<>();
         for (Entity entity : Entity.values()) {
             if (entity == Entity.DEAL) {
                 for (Entity stub : List.of(Entity.REP, Entity.PRODUCT, Entity.CLIENT)) {
@@ -112,7 +134,7 @@ public final class ImportPlan {
             }
             for (Table table : tables) {
                 if (table.mapping().entity() == entity) {
-                    emit(table, master, seen, counting);
+                    emit(table, master, counting);
                 }
             }
         }
@@ -143,19 +165,15 @@ public final class ImportPlan {
                 mention.family(), type, mention.entity(), mention.name(), "record", at, Optional.empty(), data);
     }
 
-    private void emit(Table table, Instant master, Set<String> seen, Consumer<Draft> sink) throws IOException {
+    private void emit(Table table, Instant master, Consumer<Draft> sink) throws IOException {
         TableFile file = table.profile().table();
+        BitSet leftOut = table.leftOut();
         if (table.mapping().entity() == Entity.DEAL) {
-            DealRows rows = dealRows(table, entryStages.get(table), warning -> {});
+            DealRows rows = dealRows(table, warning -> {}, false);
             file.read(
                     row -> {
-                        try {
-                            DealRows.Life life = rows.read(row);
-                            if (seen.add(key(table, life.id()))) {
-                                life.drafts().forEach(sink);
-                            }
-                        } catch (RowRefused e) {
-                            // reported when the plan was made
+                        if (!leftOut.get((int) row.line())) {
+                            sound(() -> rows.read(row)).drafts().forEach(sink);
                         }
                     },
                     problem -> {});
@@ -163,16 +181,26 @@ public final class ImportPlan {
             RecordRows rows = new RecordRows(file, table.mapping(), options, names, warning -> {});
             file.read(
                     row -> {
-                        try {
-                            Draft draft = rows.read(row, master).draft();
-                            if (seen.add(key(table, draft.recordId()))) {
-                                sink.accept(draft);
-                            }
-                        } catch (RowRefused e) {
-                            // reported when the plan was made
+                        if (!leftOut.get((int) row.line())) {
+                            sink.accept(sound(() -> rows.read(row, master)).draft());
                         }
                     },
                     problem -> {});
+        }
+    }
+
+    private interface Reading<T> {
+        T read() throws RowRefused;
+    }
+
+    private static <T> T sound(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (RowRefused e) {
+            throw new IllegalStateException(
+                    "the file has changed since it was checked: "
+                            + e.problems().stream().map(RowProblem::sentence).toList(),
+                    e);
         }
     }
 
@@ -180,17 +208,17 @@ public final class ImportPlan {
         return table.mapping().family() + "/" + table.mapping().entity().plural() + "/" + recordId;
     }
 
-    private DealRows dealRows(Table table, String entryStage, Consumer<RowProblem> warnings) {
-        Set<String> held = heldBack.getOrDefault(table, Set.of());
+    private DealRows dealRows(Table table, Consumer<RowProblem> warnings, boolean validating) {
         return new DealRows(
                 table.profile().table(),
                 table.mapping(),
                 options,
                 names,
                 stagePlan,
-                Optional.ofNullable(entryStage),
-                held::contains,
-                warnings);
+                table.entryStage,
+                table.heldBack::contains,
+                warnings,
+                validating);
     }
 
     private StagePlan stages() {
@@ -232,9 +260,9 @@ public final class ImportPlan {
     private void checkDeals(Table table, Check check, Check.FileCount count) throws IOException {
         TableFile file = table.profile().table();
         LeakCheck leaks = new LeakCheck(table.profile(), table.mapping());
-        EntryStage entry = new EntryStage(stagePlan);
+        table.entryStage = EntryStage.of(table, stagePlan);
         List<RowProblem> rowWarnings = new ArrayList<>();
-        DealRows rows = dealRows(table, null, rowWarnings::add);
+        DealRows rows = dealRows(table, rowWarnings::add, true);
         count.tally = file.read(
                 row -> {
                     rowWarnings.clear();
@@ -244,28 +272,24 @@ public final class ImportPlan {
                             rowWarnings.forEach(check.warnings::add);
                             life.mentions().forEach(m -> names.mention(m.family(), m.entity(), m.name()));
                             leaks.add(row, life.id(), life.fileResult());
-                            entry.add(life);
                             check.deal(life, table.mapping());
                         }
                     } catch (RowRefused e) {
-                        check.refuse(count, e.problems());
+                        check.refuse(count, row, e.problems());
                     }
                 },
                 problem -> check.refuse(count, List.of(problem)));
-        entry.label().ifPresent(label -> entryStages.put(table, label));
         List<ImportReport.Leak> found = leaks.findings(table.mapping(), options);
         check.leaks.addAll(found);
-        Set<String> held = new HashSet<>();
         found.stream()
                 .filter(leak -> leak.treatment() == ImportReport.LeakTreatment.HELD_BACK
                         || leak.treatment() == ImportReport.LeakTreatment.DROPPED)
-                .forEach(leak -> held.add(leak.column()));
+                .forEach(leak -> table.heldBack.add(leak.column()));
         table.mapping().leaky().forEach((header, keep) -> {
             if (!keep) {
-                held.add(header);
+                table.heldBack.add(header);
             }
         });
-        heldBack.put(table, held);
     }
 
     private void checkRecords(Table table, Check check, Check.FileCount count) throws IOException {
@@ -285,7 +309,7 @@ public final class ImportPlan {
                             result.rep().ifPresent(m -> names.mention(m.family(), m.entity(), m.name()));
                         }
                     } catch (RowRefused e) {
-                        check.refuse(count, e.problems());
+                        check.refuse(count, row, e.problems());
                     }
                 },
                 problem -> check.refuse(count, List.of(problem)));
@@ -309,12 +333,5 @@ public final class ImportPlan {
 
     Names names() {
         return names;
-    }
-
-    /** Which events there would be, by type; counted by emitting into nothing. */
-    Map<String, Long> countEvents() throws IOException {
-        Map<String, Long> counts = new java.util.TreeMap<>();
-        drafts(draft -> counts.merge(draft.type().wire(), 1L, Long::sum));
-        return counts;
     }
 }

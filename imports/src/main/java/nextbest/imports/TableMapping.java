@@ -1,6 +1,7 @@
 package nextbest.imports;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,11 +55,23 @@ record TableMapping(
     }
 
     Optional<ColumnUse> use(Role role) {
-        return uses.stream().filter(use -> use.role() == role).findFirst();
+        for (ColumnUse use : uses) {
+            if (use.role() == role) {
+                return Optional.of(use);
+            }
+        }
+        return Optional.empty();
     }
 
     List<ColumnUse> all(Role role) {
-        return uses.stream().filter(use -> use.role() == role).toList();
+        List<ColumnUse> found = List.of();
+        for (ColumnUse use : uses) {
+            if (use.role() == role) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(use);
+            }
+        }
+        return found;
     }
 
     boolean has(Role role) {
