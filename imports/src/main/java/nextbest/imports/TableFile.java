@@ -193,10 +193,14 @@ record TableFile(RawFile raw, char separator, List<String> columns, int headerRe
         if (width < 3) {
             return false;
         }
+        String first = cells.getFirst();
         if (only >= 0) {
             return FOOTER.matcher(cells.get(only)).matches();
         }
-        return FOOTER.matcher(cells.getFirst()).matches() && cells.getFirst().length() > 4;
+        // Every row comes by here, so the cheap question first.
+        return first.length() > 4
+                && "gGtTsS".indexOf(first.charAt(0)) >= 0
+                && FOOTER.matcher(first).matches();
     }
 
     /** The index of the only filled cell; -1 if there is none, -2 if there are several. */
