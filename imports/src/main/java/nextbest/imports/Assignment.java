@@ -61,6 +61,9 @@ final class Assignment {
 
     /** How well a column's values suit a role, 0 to 1. */
     private static double fit(ColumnProfile column, Role role, long rows) {
+        if (rows == 0) {
+            return 1;
+        }
         if (column.filled() == 0) {
             return role == Role.ID || role == Role.STAGE || role == Role.NAME ? 0.1 : 1;
         }

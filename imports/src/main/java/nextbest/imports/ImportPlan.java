@@ -127,11 +127,7 @@ public final class ImportPlan {
         };
         Instant master = masterMoment();
         for (Entity entity : Entity.values()) {
-            if (entity == Entity.DEAL) {
-                for (Entity stub : List.of(Entity.REP, Entity.PRODUCT, Entity.CLIENT)) {
-                    names.stubs(stub).forEach(mention -> counting.accept(introduce(mention, master)));
-                }
-            }
+            names.stubs(entity).forEach(mention -> counting.accept(introduce(mention, master)));
             for (Table table : tables) {
                 if (table.mapping().entity() == entity) {
                     emit(table, master, counting);

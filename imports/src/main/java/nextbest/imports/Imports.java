@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -120,10 +121,44 @@ public final class Imports {
         for (Recogniser recogniser : RECOGNISERS) {
             Optional<TableMapping> mapping = recogniser.recognise(profile, options, hint);
             if (mapping.isPresent()) {
+                refuseUnknownProcess(profile, mapping.get());
                 return mapping;
             }
         }
         return Optional.empty();
+    }
+
+    /** Where most rows stand in stages of unknown meaning, one question to a person beats an error per row. */
+    private static void refuseUnknownProcess(TableProfile profile, TableMapping mapping) throws UnreadableFile {
+        Optional<ColumnUse> stage = mapping.use(Role.STAGE);
+        if (stage.isEmpty()) {
+            return;
+        }
+        long known = 0;
+        long all = 0;
+        List<String> strange = new ArrayList<>();
+        for (Map.Entry<String, Integer> value :
+                profile.columns().get(stage.get().index()).values()) {
+            all += value.getValue();
+            boolean means =
+                    mapping.stages().keySet().stream().anyMatch(label -> label.equalsIgnoreCase(value.getKey()));
+            if (means) {
+                known += value.getValue();
+            } else {
+                strange.add(value.getKey());
+            }
+        }
+        // Both by rows and by labels: one misspelt label in many rows, or many in few, are bad rows and nothing more.
+        int labels = profile.columns().get(stage.get().index()).distinct();
+        if (known * 2 < all && strange.size() * 2 > labels) {
+            throw new UnreadableFile(
+                    new RowProblem(
+                            profile.table().name(),
+                            0,
+                            stage.get().header(),
+                            String.join(", ", strange),
+                            "stages with usual names, or a mapping file that says what each of them means: --suggest proposes one"));
+        }
     }
 
     private static TableMapping withoutDropped(TableMapping mapping, ImportOptions options) {

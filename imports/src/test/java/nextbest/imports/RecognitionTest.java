@@ -268,4 +268,30 @@ class RecognitionTest {
         assertThat(plan.suggestions()).containsKey("weather.csv");
         assertThat(Workbench.events(plan)).isEmpty();
     }
+
+    @Test
+    void stagesOfUnknownMeaningAreOneQuestionNotAThousandErrors() throws Exception {
+        String text = deals("25-01-26", "26-02-26", "99")
+                .replace("Engaging", "Zwo")
+                .replace("Won", "Eins")
+                .replace("Lost", "Drei");
+
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-03-31"), bench.file("deals.csv", text));
+
+        assertThat(plan.report().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isZero();
+            assertThat(problem.column()).isEqualTo("deal_stage");
+            assertThat(problem.seen()).isEqualTo("Drei, Eins, Zwo");
+        });
+        assertThat(plan.suggestions().get("deals.csv")).contains("\"Zwo\": DISCOVERY  # DECIDE");
+    }
+
+    @Test
+    void aTableWithoutRowsIsRecognisedAndEmpty() throws Exception {
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-03-31"), bench.file("deals.csv", Workbench.DEALS));
+
+        assertThat(plan.report().problems()).isEmpty();
+        assertThat(plan.report().files().getFirst().table()).isEqualTo("deals");
+        assertThat(Workbench.events(plan)).isEmpty();
+    }
 }
