@@ -160,18 +160,14 @@ public final class Doctor {
     }
 
     private void disk() {
-        try {
-            long free = Files.getFileStore(existing()).getUsableSpace();
-            String seen = free / MEGABYTE + " MB free where the data lies";
-            if (free < LEAST_DISK) {
-                fix("disk", seen, "make room: at least " + LEAST_DISK / MEGABYTE + " MB");
-            } else if (free < GOOD_DISK) {
-                note("disk", seen, "enough to begin; " + GOOD_DISK / MEGABYTE + " MB are comfortable");
-            } else {
-                ok("disk", seen);
-            }
-        } catch (IOException e) {
-            fix("disk", "could not be asked: " + e.getMessage(), "choose another folder with --data");
+        long free = existing().toFile().getUsableSpace();
+        String seen = free / MEGABYTE + " MB free where the data lies";
+        if (free < LEAST_DISK) {
+            fix("disk", seen, "make room: at least " + LEAST_DISK / MEGABYTE + " MB");
+        } else if (free < GOOD_DISK) {
+            note("disk", seen, "enough to begin; " + GOOD_DISK / MEGABYTE + " MB are comfortable");
+        } else {
+            ok("disk", seen);
         }
     }
 
@@ -205,11 +201,10 @@ public final class Doctor {
 
     private void postgres() {
         try {
-            boolean root = !PostgresProgram.ordinaryUser().isEmpty();
             ok(
                     "postgres",
                     "PostgreSQL " + Versions.POSTGRES + " comes with nextbest"
-                            + (root ? "; this is root, so it will run in a user namespace" : ""));
+                            + OrdinaryUser.forThisProcess().remark());
         } catch (PartException e) {
             fix("postgres", e.getMessage(), "run nextbest as an ordinary user");
         }

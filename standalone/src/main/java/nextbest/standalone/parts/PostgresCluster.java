@@ -21,10 +21,12 @@ final class PostgresCluster {
     private static final Duration INITDB = Duration.ofMinutes(2);
 
     private final Path path;
+    private final PostgresProgram program;
     private final Passwords passwords;
 
-    private PostgresCluster(Path path, Passwords passwords) {
+    private PostgresCluster(Path path, PostgresProgram program, Passwords passwords) {
         this.path = path;
+        this.program = program;
         this.passwords = passwords;
     }
 
@@ -40,6 +42,7 @@ final class PostgresCluster {
             checkMajorVersion(path);
             return new PostgresCluster(
                     path,
+                    program,
                     DurableFile.readJson(file, Passwords.class)
                             .orElseThrow(() -> new PartException("Expected " + file
                                     + " with the passwords of the database in " + path
@@ -49,7 +52,7 @@ final class PostgresCluster {
         Passwords passwords = Passwords.generate();
         DurableFile.writeJson(file, passwords);
         make(room, path, program, passwords);
-        return new PostgresCluster(path, passwords);
+        return new PostgresCluster(path, program, passwords);
     }
 
     Path path() {
@@ -62,7 +65,9 @@ final class PostgresCluster {
 
     /** Everything the server is told, replaced as a whole. */
     void configure(String configuration) {
-        DurableFile.write(path.resolve("nextbest.conf"), configuration.getBytes(StandardCharsets.UTF_8));
+        Path file = path.resolve("nextbest.conf");
+        DurableFile.write(file, configuration.getBytes(StandardCharsets.UTF_8));
+        program.own(file);
     }
 
     /**
@@ -99,6 +104,7 @@ final class PostgresCluster {
         try {
             PostgresProgram.deleteTree(beside);
             DurableFile.write(passwordFile, passwords.superuser().getBytes(StandardCharsets.UTF_8));
+            program.own(passwordFile);
             program.run(
                             "initdb",
                             List.of(

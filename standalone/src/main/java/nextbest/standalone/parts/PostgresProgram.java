@@ -1,6 +1,5 @@
 package nextbest.standalone.parts;
 
-import com.sun.security.auth.module.UnixSystem;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -29,11 +28,11 @@ final class PostgresProgram {
     private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C", "PGTZ", "UTC");
 
     private final Path folder;
-    private final List<String> prefix;
+    private final OrdinaryUser user;
 
-    private PostgresProgram(Path folder, List<String> prefix) {
+    private PostgresProgram(Path folder, OrdinaryUser user) {
         this.folder = folder;
-        this.prefix = prefix;
+        this.user = user;
     }
 
     /** The programs of this version inside the given room, unpacked now if they are not yet there. */
@@ -50,12 +49,19 @@ final class PostgresProgram {
                 throw new PartException("Could not unpack PostgreSQL into " + folder, e);
             }
         }
-        return new PostgresProgram(folder, ordinaryUser());
+        OrdinaryUser user = OrdinaryUser.forThisProcess();
+        user.mayReach(room);
+        return new PostgresProgram(folder, user);
+    }
+
+    /** Lets the programs own a file that we wrote for them, where they run as another user than we do. */
+    void own(Path file) {
+        user.own(file);
     }
 
     /** Runs one of the programs to its end; a server that it starts goes on. */
     Programs.Ended run(String program, List<String> arguments, Duration patience) {
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(user.prefix());
         command.add(folder.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
         return Programs.run(command, ENVIRONMENT, patience);
@@ -105,24 +111,6 @@ final class PostgresProgram {
             throw new PartException(
                     "There is no PostgreSQL archive for " + system + " " + machine + " on the class path", e);
         }
-    }
-
-    /**
-     * PostgreSQL refuses to run as root. A user namespace without any mapping lets it run as nobody while
-     * the files stay root's; where the kernel does not allow that, there is no way around an ordinary user.
-     */
-    static List<String> ordinaryUser() {
-        if (new UnixSystem().getUid() != 0) {
-            return List.of();
-        }
-        if (Programs.find("unshare").isPresent()) {
-            Programs.Ended ended = Programs.run(List.of("unshare", "-U", "id", "-u"), Map.of(), Duration.ofSeconds(10));
-            if (ended.code() == 0 && !ended.output().equals("0")) {
-                return List.of("unshare", "-U");
-            }
-        }
-        throw new PartException("PostgreSQL refuses to run as root, and this machine has no user namespaces "
-                + "('unshare -U' does not work here; containers often forbid it). Run nextbest as an ordinary user.");
     }
 
     static void deleteTree(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,13 @@ final class ChildJvm implements AutoCloseable {
     static void readyAndWait() throws InterruptedException {
         System.out.println(READY);
         Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** The session that a process belongs to (Linux): Ctrl-C in a terminal reaches that terminal's session only. */
+    static String sessionOf(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        // After the name in parentheses: state, parent, group, session (proc(5), field 6).
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
     }
 
     /** {@code kill -9}: no shutdown hook, no finally. */

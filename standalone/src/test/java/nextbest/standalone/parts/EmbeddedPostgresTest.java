@@ -19,6 +19,8 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One data folder for all: unpacking and initdb are the slow part, and going on with a folder is the point. */
@@ -228,6 +230,17 @@ class EmbeddedPostgresTest {
                     .hasMessageContaining("backup");
         } finally {
             Files.writeString(version, written);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Order(20)
+    void ctrlCInTheTerminalDoesNotReachTheServer() throws Exception {
+        try (DataFolder data = DataFolder.claim(folder);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+            assertThat(ChildJvm.sessionOf(postgres.pid()))
+                    .isNotEqualTo(ChildJvm.sessionOf(ProcessHandle.current().pid()));
         }
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One data folder for all: that a server goes on with what it finds is the point. */
@@ -63,7 +64,7 @@ class TemporalServerTest {
 
     @Test
     @Order(1)
-    void startsWithNamespaceRetentionAndSearchAttributesAndKeepsWorkflowsOverARestart() {
+    void startsWithNamespaceRetentionAndSearchAttributesAndKeepsWorkflowsOverARestart() throws Exception {
         int port;
         try (DataFolder data = DataFolder.claim(folder);
                 TemporalServer temporal = TemporalServer.start(data, SETTINGS, line -> {})) {
@@ -72,6 +73,11 @@ class TemporalServerTest {
             assertThat(attributes(temporal)).containsAllEntriesOf(SETTINGS.searchAttributes());
             assertThat(retentionDays(temporal)).isEqualTo(30);
             startWorkflow(temporal);
+            if (OS.LINUX.isCurrentOs()) {
+                assertThat(ChildJvm.sessionOf(temporal.pid()))
+                        .as("a session of its own, so that Ctrl-C in the terminal does not reach it")
+                        .isNotEqualTo(ChildJvm.sessionOf(ProcessHandle.current().pid()));
+            }
         }
         assertThat(Ports.isFree(port)).as("the server has stopped").isTrue();
         try (DataFolder data = DataFolder.claim(folder);
