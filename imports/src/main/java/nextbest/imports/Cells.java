@@ -45,6 +45,20 @@ final class Cells {
         return mapping.isUnknown(cell) ? Optional.empty() : Optional.of(cell);
     }
 
+    /** A cell that names a record of another table; that record must be able to carry the name. */
+    Optional<String> name(ColumnUse use) {
+        Optional<String> cell = text(use);
+        if (cell.isEmpty()) {
+            return cell;
+        }
+        try {
+            return Optional.of((String) ID.read(cell.get()));
+        } catch (FieldType.NotAllowed e) {
+            problem(use.header(), cell.get(), ID.allowed() + " without control characters");
+            return Optional.empty();
+        }
+    }
+
     Optional<DateShape.Moment> date(Role role) {
         return mapping.use(role).flatMap(this::date);
     }

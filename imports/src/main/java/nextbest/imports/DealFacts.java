@@ -73,7 +73,7 @@ record DealFacts(
                 Map<String, Object> lasting,
                 Map<String, String> columns,
                 List<Names.Mention> mentions) {
-            Optional<String> cell = cells.text(role);
+            Optional<String> cell = mapping.use(role).flatMap(cells::name);
             mapping.use(role).ifPresent(use -> columns.put(field, use.header()));
             if (cell.isEmpty()) {
                 return;
@@ -93,7 +93,7 @@ record DealFacts(
             List<Object> refs = new ArrayList<>();
             for (ColumnUse use : mapping.all(Role.PRODUCT)) {
                 columns.put("products", use.header());
-                cells.text(use).ifPresent(cell -> {
+                cells.name(use).ifPresent(cell -> {
                     for (String part : cell.split(";", -1)) {
                         String name = part.strip();
                         if (!name.isEmpty()) {

@@ -48,7 +48,9 @@ record Draft(
 
     /** The same for the same content: table, record, part and 64 bits of a hash of everything that is said. */
     String id() {
-        String record = recordId.length() <= LONGEST_ID_PART ? recordId : hash(recordId);
+        String record = recordId.length() <= LONGEST_ID_PART && recordId.chars().noneMatch(Character::isISOControl)
+                ? recordId
+                : hash(recordId);
         StringBuilder content = new StringBuilder(256);
         content.append(type.wire()).append('\n').append(recordId).append('\n');
         said.ifPresent(moment -> content.append(moment));

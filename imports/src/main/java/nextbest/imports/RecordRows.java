@@ -134,7 +134,7 @@ final class RecordRows {
             String field,
             Entity entity,
             String self) {
-        Optional<String> name = cells.text(role);
+        Optional<String> name = mapping.use(role).flatMap(cells::name);
         if (name.isEmpty()) {
             return Optional.empty();
         }

@@ -147,4 +147,19 @@ class BadRowsTest {
         assertThat(plan.report().problems()).hasSize(1_000);
         assertThat(plan.report().deals().total()).isEqualTo(4);
     }
+
+    @Test
+    void aNameThatNoRecordCouldCarryIsABadRow() throws Exception {
+        ImportPlan control = importing("X1,Ann,Alpha,Ac\u0001me,Engaging,05-01-26,,");
+        ImportPlan tooLong = importing("X1," + "n".repeat(201) + ",Alpha,Acme,Engaging,05-01-26,,");
+        ImportPlan longEnough = importing("X1," + "n".repeat(200) + ",Alpha,Acme,Engaging,05-01-26,,");
+
+        assertThat(control.report().problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.column()).isEqualTo("account"));
+        assertThat(tooLong.report().problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.column()).isEqualTo("sales_agent"));
+        assertThat(longEnough.report().problems()).isEmpty();
+    }
 }
