@@ -24,6 +24,9 @@ import nextbest.signal.BuyerSignal;
  * it; only {@code unknown} is always answered yes or no.
  */
 public final class ConditionCheck {
+    /** What is missing when the organisation has not said what must hold for leaving a stage; not a field of a deal. */
+    public static final String STAGE_GATES = "stage-gates";
+
     private final DealSnapshot deal;
     private final Organisation organisation;
     private final Instant at;
@@ -191,7 +194,7 @@ public final class ConditionCheck {
             return Finding.of(Truth.UNKNOWN, "stage");
         }
         List<Condition> gate = organisation.stageGates().getOrDefault(stage.key(), List.of());
-        return gate.isEmpty() ? Finding.of(Truth.UNKNOWN, "stage") : all(gate);
+        return gate.isEmpty() ? Finding.of(Truth.UNKNOWN, STAGE_GATES) : all(gate);
     }
 
     private List<Stakeholder> stakeholders() {

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import nextbest.catalogue.ParameterKind;
 import nextbest.catalogue.Truth;
+import nextbest.deal.DealField;
 
 /**
  * Which unknown fields would matter: those without which it cannot be told whether an action is called for, or what its
@@ -31,8 +32,8 @@ final class MissingFacts {
         if (reading.deal().course().stage().isUnknown()) {
             worth.put("stage", 100);
         }
-        worth.remove("");
         return worth.entrySet().stream()
+                .filter(entry -> DealField.find(entry.getKey()).isPresent())
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(SHOWN)

@@ -30,7 +30,7 @@ public final class TerminalCard {
         List<List<String>> blocks = new ArrayList<>();
         blocks.add(wrap(
                 say("card.next-best-action", Map.of("title", Argument.words(messages.say(card.title())))), "  "));
-        blocks.add(wrap(head(card), ""));
+        blocks.add(head(card));
         blocks.add(section(
                 "card.why",
                 card.why().stream().map(reason -> messages.say(reason.text())).toList()));
@@ -57,7 +57,7 @@ public final class TerminalCard {
         return frame(blocks);
     }
 
-    private String head(CardContent card) {
+    private List<String> head(CardContent card) {
         String line = say("card.score", Map.of("points", Argument.count(card.points()))) + "  |  "
                 + say(
                         "card.urgency",
@@ -70,10 +70,14 @@ public final class TerminalCard {
                         Map.of(
                                 "impact",
                                 Argument.message("impact." + card.impact().key())));
+        List<String> lines = new ArrayList<>(wrap(line, ""));
         if (card.mandatory()) {
-            return line + "  |  " + messages.say("card.mandatory");
+            lines.add(messages.say("card.mandatory"));
         }
-        return card.fallback() ? line + "  |  " + messages.say("card.fallback") : line;
+        if (card.fallback()) {
+            lines.add(messages.say("card.fallback"));
+        }
+        return lines;
     }
 
     private String best(CardContent card) {

@@ -1,6 +1,7 @@
 package nextbest.catalogue.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ import nextbest.recommendation.Evidence;
 import nextbest.recommendation.Score;
 
 /** What holds in every deal. */
-class EngineProperties {
+class EnginePropertiesTest {
     private final Messages messages = Messages.english(ZoneOffset.UTC);
 
     @Property(tries = 10_000)
@@ -37,13 +38,13 @@ class EngineProperties {
         check(seed);
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 300)
     void theSameInputGivesTheSameDecision(@ForAll long seed) {
         assertThat(Engine.current().decide(RandomInputs.of(seed)))
                 .isEqualTo(Engine.current().decide(RandomInputs.of(seed)));
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 200)
     void everyTextThatADecisionUsesExistsAndIsFilled(@ForAll long seed) {
         Decision decision = Engine.current().decide(RandomInputs.of(seed));
         for (Candidate candidate : decision.candidates()) {
@@ -79,17 +80,20 @@ class EngineProperties {
         theProbabilitiesAreExact(input, decision);
     }
 
+    /** Plain comparisons: a fluent assertion for each of a million lines would take longer than the engine. */
     private static void linesAddUp(Score score) {
         int sum = 0;
         for (var line : score.lines()) {
             sum += line.hundredths();
         }
-        assertThat(score.hundredths()).isEqualTo(sum).isBetween(0, 10_000);
         List<Integer> shown = score.displayedPoints();
-        assertThat(shown.stream().mapToInt(points -> points).sum()).isEqualTo(score.points());
-        IntStream.range(0, shown.size())
-                .forEach(i -> assertThat(shown.get(i) * 100.0)
-                        .isCloseTo(score.lines().get(i).hundredths(), within(100.0)));
+        int points = shown.stream().mapToInt(p -> p).sum();
+        boolean close = IntStream.range(0, shown.size())
+                .allMatch(
+                        i -> Math.abs(shown.get(i) * 100 - score.lines().get(i).hundredths()) < 100);
+        if (score.hundredths() != sum || sum < 0 || sum > 10_000 || points != score.points() || !close) {
+            fail("the lines " + shown + " do not add up to " + score);
+        }
     }
 
     private static void everyActionHasItsCandidatesOnce(EngineInput input, Decision decision) {
@@ -156,7 +160,10 @@ class EngineProperties {
                 sum += candidate.propensity().atPosition().get(i);
                 places[i] += candidate.propensity().atPosition().get(i);
             }
-            assertThat(sum).isCloseTo(candidate.propensity().onSlate(), within(1e-9));
+            if (Math.abs(sum - candidate.propensity().onSlate()) > 1e-9) {
+                fail("the positions of " + candidate.key() + " add up to " + sum + ", not to "
+                        + candidate.propensity());
+            }
         }
         // A place is taken by somebody with at most certainty, the first by far the surest.
         for (int i = 0; i < 3; i++) {
