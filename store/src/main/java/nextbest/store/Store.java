@@ -1,0 +1,78 @@
+package nextbest.store;
+
+import java.time.InstantSource;
+import java.util.Objects;
+import javax.sql.DataSource;
+import nextbest.engine.Engine;
+import nextbest.store.attribution.Attributions;
+import nextbest.store.clock.BusinessTime;
+import nextbest.store.deal.Snapshots;
+import nextbest.store.decision.DecisionMaker;
+import nextbest.store.decision.Decisions;
+import nextbest.store.delivery.Deliveries;
+import nextbest.store.event.EventIntake;
+import nextbest.store.event.Inbox;
+import nextbest.store.feedback.RepAnswers;
+import nextbest.store.report.LoopReports;
+import nextbest.store.tenant.Tenants;
+
+/**
+ * Everything that works on PostgreSQL, put together once per process. API and worker are built on the same parts.
+ *
+ * @param database the door to the database
+ * @param time the business clock
+ * @param maker makes decisions, for the loop and for dry runs
+ */
+public record Store(
+        Database database,
+        BusinessTime time,
+        NewIds ids,
+        Tenants tenants,
+        EventIntake intake,
+        Inbox inbox,
+        Snapshots snapshots,
+        DecisionMaker maker,
+        Decisions decisions,
+        Deliveries deliveries,
+        Attributions attributions,
+        RepAnswers answers,
+        LoopReports reports) {
+
+    /**
+     * Puts the parts together.
+     *
+     * @param application connections of the application role
+     * @param real where real time comes from
+     * @param catalogue what organisations recommend from
+     */
+    public static Store on(
+            DataSource application, InstantSource real, DecisionMaker.CurrentCatalogue catalogue, Engine engine) {
+        Objects.requireNonNull(catalogue, "catalogue");
+        Database database = new Database(application);
+        BusinessTime time = new BusinessTime(database, real);
+        NewIds ids = new NewIds(real);
+        Tenants tenants = new Tenants(database, time, ids);
+        Snapshots snapshots = new Snapshots(database);
+        Decisions decisions = new Decisions(database);
+        DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence(database), catalogue, engine);
+        return new Store(
+                database,
+                time,
+                ids,
+                tenants,
+                new EventIntake(database, time, ids),
+                new Inbox(database, time),
+                snapshots,
+                maker,
+                decisions,
+                new Deliveries(database, decisions, time, ids),
+                new Attributions(database),
+                new RepAnswers(database, time, ids),
+                new LoopReports(database));
+    }
+
+    private static DecisionMaker.EvidenceSource evidence(Database database) {
+        Objects.requireNonNull(database, "database");
+        return (tenant, deal) -> nextbest.engine.EffectEvidence.none();
+    }
+}

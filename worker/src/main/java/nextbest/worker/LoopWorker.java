@@ -1,0 +1,67 @@
+package nextbest.worker;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import nextbest.activities.loop.LoopActivities;
+import nextbest.activities.loop.OutboundActivities;
+import nextbest.activities.mail.CardMail;
+import nextbest.activities.port.Mail;
+import nextbest.store.Store;
+import nextbest.workflows.TaskQueues;
+import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
+
+/** A running worker: what it does is registered here, line by line. */
+public final class LoopWorker implements AutoCloseable {
+    private final WorkerFactory factory;
+
+    private LoopWorker(WorkerFactory factory) {
+        this.factory = factory;
+    }
+
+    /**
+     * Starts a worker on both queues.
+     *
+     * @param client connected to the namespace, with the payload converter of {@code workflows}
+     * @param letters writes the mails
+     * @param mail sends them
+     */
+    public static LoopWorker start(
+            WorkflowClient client, Store store, CardMail letters, Mail mail, WorkerSettings settings) {
+        Objects.requireNonNull(store, "store");
+        WorkerFactory factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(settings.cachedWorkflows())
+                        .build());
+        var loop = factory.newWorker(
+                TaskQueues.LOOP,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentWorkflowTaskExecutionSize(settings.workflowTasks())
+                        .setMaxConcurrentLocalActivityExecutionSize(settings.localActivities())
+                        .build());
+        loop.registerWorkflowImplementationTypes(SubjectLoopWorkflowImpl.class);
+        loop.registerActivitiesImplementations(
+                new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers()));
+        var outbound = factory.newWorker(
+                TaskQueues.OUTBOUND,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
+                        .build());
+        OutboundActivities outside = new OutboundActivities(
+                store.tenants(), store.deliveries(), store.attributions(), letters, mail, (tenant, rep) -> {});
+        outbound.registerActivitiesImplementations(outside);
+        factory.start();
+        return new LoopWorker(factory);
+    }
+
+    /** Takes no new work, and waits for what is running, at most ten seconds. */
+    @Override
+    public void close() {
+        factory.shutdown();
+        factory.awaitTermination(10, TimeUnit.SECONDS);
+    }
+}
