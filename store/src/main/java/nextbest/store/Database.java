@@ -38,6 +38,16 @@ public final class Database {
         });
     }
 
+    /** As {@link #inTenant}, with all queries seeing the database as of one moment: for counts that belong together. */
+    public <T> T atOneMoment(TenantId tenant, Function<DSLContext, T> work) {
+        Objects.requireNonNull(tenant, "tenant");
+        return inTransaction(transaction -> {
+            transaction.execute("set transaction isolation level repeatable read, read only");
+            transaction.execute("select set_config('nextbest.tenant', ?, true)", tenant.toString());
+            return work.apply(transaction);
+        });
+    }
+
     /** As {@link #inTenant}, for work without a result. */
     public void doInTenant(TenantId tenant, Consumer<DSLContext> work) {
         inTenant(tenant, transaction -> {

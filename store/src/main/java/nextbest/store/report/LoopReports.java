@@ -23,8 +23,7 @@ public final class LoopReports {
 
     /** The report of all decisions from {@code from} until before {@code until} (business time). */
     public LoopReport of(TenantId tenant, Instant from, Instant until) {
-        return database.inTenant(tenant, transaction -> {
-            transaction.execute("set transaction isolation level repeatable read");
+        return database.atOneMoment(tenant, transaction -> {
             Object[] period = {tenant.value(), DSL.val(from, SQLDataType.INSTANT), DSL.val(until, SQLDataType.INSTANT)};
             long decisions = count(transaction, "select count(*) from decision d where" + DECISION, period);
             long promised = count(

@@ -1,0 +1,434 @@
+package nextbest.store.loop;
+
+import static nextbest.store.schema.Tables.CANDIDATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import nextbest.catalogue.file.CatalogueReader;
+import nextbest.engine.Engine;
+import nextbest.engine.EngineInput;
+import nextbest.event.EventEnvelope;
+import nextbest.event.EventType;
+import nextbest.event.SubjectRef;
+import nextbest.identity.CardId;
+import nextbest.identity.DecisionId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.Answer;
+import nextbest.outcome.DismissReason;
+import nextbest.outcome.RepDisposition;
+import nextbest.recommendation.Arm;
+import nextbest.store.Store;
+import nextbest.store.decision.CardView;
+import nextbest.store.decision.DecisionMaker;
+import nextbest.store.decision.NewDecision;
+import nextbest.store.decision.Replay;
+import nextbest.store.decision.Segments;
+import nextbest.store.decision.StoredDecision;
+import nextbest.store.delivery.Claim;
+import nextbest.store.delivery.DeliveryPolicy;
+import nextbest.store.event.EventResult;
+import nextbest.store.feedback.AnswerResult;
+import nextbest.store.report.LoopReport;
+import nextbest.store.tenant.TenantSettings;
+import nextbest.store.tenant.Tenants;
+import nextbest.store.testing.TestPostgres;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One deal through the ledger on a real PostgreSQL, without workflows. */
+class LoopLedgerTest {
+    private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private Store store;
+    private TenantId tenant;
+    private SubjectId deal;
+    private DeliveryPolicy policy;
+    private int ids;
+
+    @BeforeEach
+    void organisationWithOneDeal() {
+        InstantSource clock = now::get;
+        store = Store.on(POSTGRES.source(), clock, t -> CatalogueReader.standard(), Engine.current());
+        tenant = store.tenants()
+                .create("t" + UUID.randomUUID().toString().substring(0, 8), "Test", "EUR", "Europe/Berlin")
+                .id();
+        store.tenants().setSettings(tenant, TenantSettings.standard().withRecipientDomains(List.of("example.com")));
+        store.tenants().setMode(tenant, Tenants.Mode.LIVE);
+        policy = store.tenants().settings(tenant).deliveryPolicy();
+        List<EventResult> results = store.intake()
+                .take(
+                        tenant,
+                        List.of(
+                                event(
+                                        EventType.REP,
+                                        Optional.empty(),
+                                        Map.of(
+                                                "id",
+                                                "R1",
+                                                "name",
+                                                "Rosa",
+                                                "email",
+                                                "rosa@example.com",
+                                                "zone",
+                                                "Europe/Berlin")),
+                                event(
+                                        EventType.DEAL,
+                                        Optional.of("D1"),
+                                        Map.of(
+                                                "name",
+                                                "Deal one",
+                                                "stage",
+                                                "Discovery",
+                                                "rep",
+                                                "R1",
+                                                "amount",
+                                                Map.of("amount", 5000, "currency", "EUR"))),
+                                event(
+                                        EventType.CONTACT,
+                                        Optional.of("D1"),
+                                        Map.of("id", "C1", "name", "Carla", "roles", List.of("economic-buyer"))),
+                                event(
+                                        EventType.SIGNAL,
+                                        Optional.of("D1"),
+                                        Map.of("signal", "budget-discussed", "contact", "C1"))));
+        assertThat(results).allMatch(EventResult.Accepted.class::isInstance);
+        deal = ((EventResult.Accepted) results.get(1)).subject().orElseThrow();
+    }
+
+    @Test
+    void aCardIsDeliveredAnsweredAndWonAndTheReportAddsUp() {
+        StoredDecision decision = decide();
+        assertThat(decision.isNew()).isTrue();
+        CardView card =
+                store.decisions().card(tenant, decision.card().orElseThrow()).orElseThrow();
+        assertThat(card.positions()).isNotEmpty().allMatch(p -> p.engine().equals("SELECTED"));
+
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        assertThat(claim.recipient()).isEqualTo("rosa@example.com");
+        store.deliveries().confirm(tenant, claim.outbox(), "m1", policy, now.get());
+        store.deliveries().confirm(tenant, claim.outbox(), "m1", policy, now.get());
+
+        AnswerResult first = answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED);
+        assertThat(first).isInstanceOf(AnswerResult.Recorded.class);
+        assertThat(answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED))
+                .isInstanceOf(AnswerResult.Duplicate.class);
+        assertThat(((AnswerResult.Refused) answer("a1", decision.decision(), 1, RepDisposition.EXECUTED)).code())
+                .isEqualTo("reused-id");
+
+        now.set(START.plus(Duration.ofDays(20)));
+        store.intake()
+                .take(
+                        tenant,
+                        List.of(event(
+                                EventType.OUTCOME,
+                                Optional.of("D1"),
+                                Map.of("kind", "WON", "amount", Map.of("amount", 4800, "currency", "EUR")))));
+        var standing = store.attributions().evaluate(tenant, deal, now.get());
+
+        LoopReport report = store.reports().of(tenant, START.minusSeconds(1), now.get());
+        assertThat(report.addsUp()).isTrue();
+        assertThat(report.rep()).containsEntry("ACCEPTED", 1L);
+        assertThat(report.observed())
+                .containsEntry("won.yes", (long) card.positions().size())
+                .containsEntry("advanced.yes", (long) card.positions().size());
+        assertThat(report.revenue()).containsEntry("EUR", 480_000L);
+        assertThat(report.deals()).containsEntry("WON", 1L);
+        // a won deal waits for nothing but the answers to the alternatives, and their window has closed
+        assertThat(standing.nextDue()).isEmpty();
+    }
+
+    @Test
+    void theSameAnswerCountsOnceInTheStatisticsAndARetractedOutcomeIsTakenBack() {
+        StoredDecision decision = deliver("k1");
+        var unused = answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED);
+        assertThat(unused).isNotNull();
+        EventEnvelope won = event(EventType.OUTCOME, Optional.of("D1"), Map.of("kind", "WON"));
+        store.intake().take(tenant, List.of(won));
+        var before = store.attributions().evaluate(tenant, deal, now.get());
+        assertThat(sum("won")).isPositive();
+        assertThat(store.attributions().evaluate(tenant, deal, now.get())).isEqualTo(before);
+        long sums = sum("won");
+
+        store.intake()
+                .take(
+                        tenant,
+                        List.of(new EventEnvelope(
+                                "crm",
+                                "x" + ids++,
+                                EventType.CORRECTION,
+                                1,
+                                tenant,
+                                Optional.empty(),
+                                now.get(),
+                                now.get(),
+                                EventEnvelope.Origin.OUTSIDE,
+                                "c",
+                                Map.of("event", won.id(), "retract", true))));
+        assertThat(store.attributions().evaluate(tenant, deal, now.get())).isNotNull();
+
+        assertThat(sums).isPositive();
+        assertThat(sum("won")).isZero();
+        assertThat(sum("accepted")).isEqualTo(1);
+    }
+
+    @Test
+    void theCapHoldsOverCardsOfOneDayAndStartsAnewTheNextDay() {
+        deliver("k1");
+        int shown = delivered();
+        assertThat(shown).isBetween(1, 3);
+        for (int i = 0; i < 3; i++) {
+            // other actions than before: the first ones are dismissed
+            var views = store.decisions().latestCard(tenant, deal).orElseThrow();
+            for (CardView.Position position : views.positions()) {
+                if (position.rep().isPresent()) {
+                    assertThat(dismiss("d" + ids++, views.decision(), position.position()))
+                            .isNotNull();
+                }
+            }
+            now.set(now.get().plus(Duration.ofMinutes(30)));
+            StoredDecision next = decide();
+            if (next.isNew()) {
+                deliverIfAllowed("k" + (i + 2), next);
+            }
+            assertThat(delivered()).isLessThanOrEqualTo(3);
+        }
+        now.set(START.plus(Duration.ofDays(1)));
+        StoredDecision tomorrow = decide();
+        if (tomorrow.isNew()) {
+            deliverIfAllowed("k9", tomorrow);
+            assertThat(delivered()).isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void aDecisionReplaysToTheSameBytesAfterMuchElseHappened() {
+        StoredDecision decision = deliver("k1");
+        var unused = answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED);
+        assertThat(unused).isNotNull();
+        List<EventEnvelope> later = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            later.add(event(EventType.SIGNAL, Optional.of("D1"), Map.of("signal", "pricing-discussed")));
+        }
+        later.add(event(EventType.OUTCOME, Optional.of("D1"), Map.of("kind", "LOST")));
+        store.intake().take(tenant, later);
+
+        Replay replay = store.decisions()
+                .replay(tenant, decision.decision(), Engine.current(), (t, v) -> CatalogueReader.standard())
+                .orElseThrow();
+
+        assertThat(replay.note()).isEmpty();
+        assertThat(replay.replayedHash()).isEqualTo(replay.recordedHash());
+        assertThat(replay.same()).isTrue();
+    }
+
+    @Test
+    void aPlantedHoleInTheLedgerIsRefusedByTheDatabase() {
+        StoredDecision decision = deliver("k1");
+        // the application role may not even try to take a candidate away; the owner is stopped by the trigger
+        assertThatThrownBy(() -> store.database()
+                        .doInTenant(
+                                tenant,
+                                t -> t.deleteFrom(CANDIDATE)
+                                        .where(CANDIDATE.DECISION_ID.eq(
+                                                decision.decision().value()))
+                                        .execute()))
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() ->
+                        POSTGRES.asOwner("delete from candidate where decision_id = '" + decision.decision() + "'"))
+                .hasStackTraceContaining("may not be removed");
+        assertThatThrownBy(() -> POSTGRES.asOwner("delete from attribution where decision_id = '" + decision.decision()
+                        + "'; delete from rep_disposition where decision_id = '" + decision.decision() + "'"))
+                .hasStackTraceContaining("exactly the delivered");
+        assertThatThrownBy(() ->
+                        POSTGRES.asOwner("update decision set candidates_total = candidates_total + 1 where id = '"
+                                + decision.decision() + "'"))
+                .hasStackTraceContaining("considered");
+    }
+
+    @Test
+    void answersToWhatIsNotTheirsOrNotDeliveredOrTooLateAreRefusedWithAReason() {
+        StoredDecision decision = decide();
+        assertThat(((AnswerResult.Refused) answer("a0", decision.decision(), 1, RepDisposition.ACCEPTED)).code())
+                .isEqualTo("not-delivered");
+        deliverIfAllowed("k1", decision);
+        Answer mine = new Answer(
+                "a1",
+                decision.decision(),
+                1,
+                RepDisposition.ACCEPTED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now.get());
+        assertThat(((AnswerResult.Refused) store.answers()
+                                .record(
+                                        tenant,
+                                        mine,
+                                        Optional.of(new nextbest.identity.RepId(UUID.randomUUID())),
+                                        "api",
+                                        "x"))
+                        .code())
+                .isEqualTo("not-yours");
+        now.set(START.plus(Duration.ofDays(100)));
+        assertThat(((AnswerResult.Refused) answer("a2", decision.decision(), 1, RepDisposition.ACCEPTED)).code())
+                .isEqualTo("expired");
+        assertThat(((AnswerResult.Refused) answer("a3", new DecisionId(UUID.randomUUID()), 1, RepDisposition.ACCEPTED))
+                        .code())
+                .isEqualTo("unknown-decision");
+    }
+
+    @Test
+    void nothingIsSentInShadowNorToADomainThatIsNotAllowed() {
+        StoredDecision decision = decide();
+        DeliveryPolicy elsewhere =
+                new DeliveryPolicy(3, java.util.Set.of("other.com"), policy.afterUncertainty(), policy.windows());
+        assertThat(store.deliveries()
+                        .claim(
+                                tenant,
+                                "k1",
+                                rep(),
+                                List.of(decision.card().orElseThrow()),
+                                "mail",
+                                elsewhere,
+                                now.get()))
+                .isEqualTo(new Claim.Skip("recipient-domain"));
+        store.tenants().setMode(tenant, Tenants.Mode.SHADOW);
+        assertThat(claim("k2", decision)).isEqualTo(new Claim.Skip("shadow"));
+    }
+
+    @Test
+    void theSameKeyNeverSendsTwoDifferentThings() {
+        StoredDecision decision = decide();
+        Claim.Send first = (Claim.Send) claim("k1", decision);
+        Claim.Send retry = (Claim.Send) claim("k1", decision);
+        assertThat(retry.outbox()).isEqualTo(first.outbox());
+        assertThat(retry.attempt()).isEqualTo(2);
+        store.deliveries().confirm(tenant, first.outbox(), "m1", policy, now.get());
+        assertThat(claim("k1", decision)).isEqualTo(new Claim.Skip("sent"));
+        // and a card that is being sent is not sent under another key
+        assertThat(claim("k2", decision)).isEqualTo(new Claim.Skip("nothing-left"));
+    }
+
+    private StoredDecision deliver(String key) {
+        StoredDecision decision = decide();
+        deliverIfAllowed(key, decision);
+        return decision;
+    }
+
+    private void deliverIfAllowed(String key, StoredDecision decision) {
+        if (decision.card().isPresent() && claim(key, decision) instanceof Claim.Send send) {
+            store.deliveries().confirm(tenant, send.outbox(), "m-" + key, policy, now.get());
+        }
+    }
+
+    private Claim claim(String key, StoredDecision decision) {
+        return store.deliveries()
+                .claim(tenant, key, rep(), List.of(decision.card().orElseThrow()), "mail", policy, now.get());
+    }
+
+    private nextbest.identity.RepId rep() {
+        return store.maker().standing(tenant, deal).orElseThrow().rep().orElseThrow();
+    }
+
+    private StoredDecision decide() {
+        DecisionMaker.Standing standing = store.maker().standing(tenant, deal).orElseThrow();
+        EngineInput input = store.maker()
+                .collect(
+                        tenant, deal, standing, new DecisionId(store.ids().next()), now.get(), Optional.of(Arm.ENGINE));
+        return store.decisions()
+                .store(
+                        tenant,
+                        new NewDecision(
+                                input,
+                                store.maker().decide(input),
+                                new CardId(store.ids().next()),
+                                standing.rep(),
+                                "news",
+                                NewDecision.Mode.LIVE,
+                                "DISCOVERY",
+                                Segments.of(input.deal()),
+                                now.get().plus(Duration.ofDays(14)),
+                                "c"));
+    }
+
+    private AnswerResult answer(String id, DecisionId decision, int position, RepDisposition said) {
+        return store.answers()
+                .record(
+                        tenant,
+                        new Answer(
+                                id,
+                                decision,
+                                position,
+                                said,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                now.get()),
+                        Optional.of(rep()),
+                        "api",
+                        "test");
+    }
+
+    private AnswerResult dismiss(String id, DecisionId decision, int position) {
+        return store.answers()
+                .record(
+                        tenant,
+                        new Answer(
+                                id,
+                                decision,
+                                position,
+                                RepDisposition.DISMISSED,
+                                Optional.of(DismissReason.NOT_RELEVANT),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                now.get()),
+                        Optional.of(rep()),
+                        "api",
+                        "test");
+    }
+
+    private int delivered() {
+        Integer count =
+                store.database().inTenant(tenant, t -> t.fetchCount(CANDIDATE, CANDIDATE.DISPOSITION.eq("DELIVERED")));
+        return count;
+    }
+
+    private long sum(String column) {
+        return store.database()
+                .inTenant(
+                        tenant,
+                        t -> t.fetchSingle("select coalesce(sum(" + column + "), 0) from statistic")
+                                .get(0, Long.class));
+    }
+
+    private EventEnvelope event(EventType type, Optional<String> about, Map<String, Object> data) {
+        return new EventEnvelope(
+                "crm",
+                "e" + ids++,
+                type,
+                1,
+                tenant,
+                about.map(id -> new SubjectRef(SubjectRef.Kind.DEAL, "crm", id)),
+                now.get(),
+                now.get(),
+                EventEnvelope.Origin.OUTSIDE,
+                "c",
+                data);
+    }
+}
