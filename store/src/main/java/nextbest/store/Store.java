@@ -12,6 +12,8 @@ import nextbest.store.decision.Decisions;
 import nextbest.store.delivery.Deliveries;
 import nextbest.store.event.EventIntake;
 import nextbest.store.event.Inbox;
+import nextbest.store.evidence.EvidenceReader;
+import nextbest.store.evidence.History;
 import nextbest.store.feedback.RepAnswers;
 import nextbest.store.report.LoopReports;
 import nextbest.store.tenant.Tenants;
@@ -53,8 +55,9 @@ public record Store(
         NewIds ids = new NewIds(real);
         Tenants tenants = new Tenants(database, time, ids);
         Snapshots snapshots = new Snapshots(database);
+        EvidenceReader evidence = new EvidenceReader(new History(database, time));
         Decisions decisions = new Decisions(database);
-        DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence(database), catalogue, engine);
+        DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence::read, catalogue, engine);
         return new Store(
                 database,
                 time,
@@ -69,10 +72,5 @@ public record Store(
                 new Attributions(database),
                 new RepAnswers(database, time, ids),
                 new LoopReports(database));
-    }
-
-    private static DecisionMaker.EvidenceSource evidence(Database database) {
-        Objects.requireNonNull(database, "database");
-        return (tenant, deal) -> nextbest.engine.EffectEvidence.none();
     }
 }

@@ -21,7 +21,7 @@ import nextbest.store.attribution.Attributions;
 import nextbest.store.decision.DecisionMaker;
 import nextbest.store.decision.Decisions;
 import nextbest.store.decision.NewDecision;
-import nextbest.store.decision.Segments;
+import nextbest.store.evidence.Segments;
 import nextbest.store.decision.StoredDecision;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.store.feedback.RepAnswers;

@@ -4,6 +4,7 @@ import static nextbest.store.schema.Tables.ATTRIBUTION;
 import static nextbest.store.schema.Tables.DEAL;
 import static nextbest.store.schema.Tables.INBOX;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import nextbest.event.UntoldNews;
@@ -12,7 +13,6 @@ import nextbest.identity.TenantId;
 import nextbest.store.Database;
 import nextbest.store.clock.BusinessTime;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Which subjects have news that their loops have not been told of. */
 public final class Inbox implements UntoldNews {
@@ -104,11 +104,11 @@ public final class Inbox implements UntoldNews {
         return database.inTenant(
                 tenant,
                 transaction -> transaction.execute("""
-                update inbox i set real_signalled_at = ?
+                update inbox i set real_signalled_at = ?::timestamptz
                 from subject s
                 where i.tenant = ? and i.real_signalled_at is null
                   and s.tenant = i.tenant and s.id = i.subject_id and s.kind = 'CLIENT'
-                """, DSL.val(time.realNow(), SQLDataType.INSTANT), tenant.value()));
+                """, time.realNow().atOffset(ZoneOffset.UTC), tenant.value()));
     }
 
     /** How many subjects still wait to be told. */

@@ -1,6 +1,7 @@
 package nextbest.store.report;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -8,12 +9,11 @@ import java.util.TreeMap;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Counts what the loop did. One snapshot of the database, so that the counts belong together. */
 public final class LoopReports {
-    private static final String DECISION = " d.tenant = ? and d.decided_at >= ? and d.decided_at < ?";
+    private static final String DECISION =
+            " d.tenant = ? and d.decided_at >= ?::timestamptz and d.decided_at < ?::timestamptz";
 
     private final Database database;
 
@@ -24,7 +24,7 @@ public final class LoopReports {
     /** The report of all decisions from {@code from} until before {@code until} (business time). */
     public LoopReport of(TenantId tenant, Instant from, Instant until) {
         return database.atOneMoment(tenant, transaction -> {
-            Object[] period = {tenant.value(), DSL.val(from, SQLDataType.INSTANT), DSL.val(until, SQLDataType.INSTANT)};
+            Object[] period = {tenant.value(), from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC)};
             long decisions = count(transaction, "select count(*) from decision d where" + DECISION, period);
             long promised = count(
                     transaction,
