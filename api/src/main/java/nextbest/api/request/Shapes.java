@@ -1,0 +1,170 @@
+package nextbest.api.request;
+
+import static nextbest.api.request.Shape.flag;
+import static nextbest.api.request.Shape.may;
+import static nextbest.api.request.Shape.moment;
+import static nextbest.api.request.Shape.must;
+import static nextbest.api.request.Shape.oneOf;
+import static nextbest.api.request.Shape.text;
+import static nextbest.api.request.Shape.whole;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import nextbest.deal.StageKind;
+import nextbest.event.FieldType;
+import nextbest.outcome.DismissReason;
+import nextbest.outcome.KeepBackReason;
+import nextbest.recommendation.Arm;
+import nextbest.store.security.Role;
+import nextbest.store.tenant.Tenants;
+
+/** Every body that the API reads, by name. */
+public final class Shapes {
+    /** The most events of one batch. */
+    public static final int MAX_EVENTS = 1_000;
+
+    private static final FieldType FEEDBACK_DISPOSITION = new FieldType.Choice(
+            Set.of("VIEWED", "ACCEPTED", "DISMISSED", "KEPT_BACK", "SNOOZED", "OVERRIDDEN", "EXECUTED"));
+
+    private static final Map<String, Shape> ALL = byName(
+            new Shape(
+                    "EventBatch",
+                    "News in a batch; each event is taken or refused by itself.",
+                    List.of(new Shape.Part(
+                            "events",
+                            true,
+                            "The news, at most " + MAX_EVENTS + ".",
+                            new Shape.Form.Items("Event", 1, MAX_EVENTS)))),
+            new Shape(
+                    "DecisionRequest",
+                    "How to decide; without members: now, for real, as the tenant's policy says.",
+                    List.of(
+                            may("dryRun", flag(), "Decide without storing or showing anything."),
+                            may(
+                                    "asOf",
+                                    moment(),
+                                    "Decide on what was known at this moment of business time; only with dryRun."),
+                            may("arm", oneOf(Arm.class), "The arm of the trial to decide with; only with dryRun."),
+                            may("policy", text(200), "The name of a published policy; only with dryRun."))),
+            new Shape(
+                    "Feedback",
+                    "What the rep did with one recommendation of a card.",
+                    List.of(
+                            may(
+                                    "id",
+                                    text(200),
+                                    "The sender's id of this answer: sent again, it gets the same answer and changes"
+                                            + " nothing. Without it each request is a new answer."),
+                            must("position", whole(1, 3), "1 for the main recommendation, 2 and 3 for alternatives."),
+                            must("disposition", FEEDBACK_DISPOSITION, "What the rep did."),
+                            may(
+                                    "reason",
+                                    new FieldType.Choice(reasons()),
+                                    "Why; needed for DISMISSED (" + names(DismissReason.values())
+                                            + ") and KEPT_BACK (" + names(KeepBackReason.values()) + ")."),
+                            may(
+                                    "overriddenBy",
+                                    text(80),
+                                    "What was done instead: the key of an action of the catalogue, or words; needed"
+                                            + " for OVERRIDDEN."),
+                            may(
+                                    "snoozedUntil",
+                                    moment(),
+                                    "When to ask again, in business time; needed for SNOOZED."),
+                            may("at", moment(), "When the rep did it, in business time; now if it is not said."))),
+            new Shape(
+                    "ClientAnswer",
+                    "What the client made of a recommendation that was presented.",
+                    List.of(
+                            must("position", whole(1, 3), "1 for the main recommendation, 2 and 3 for alternatives."),
+                            must(
+                                    "disposition",
+                                    new FieldType.Choice(Set.of("PRESENTED", "INTERESTED", "ACCEPTED", "REFUSED")),
+                                    "PRESENTED when it was put before the client, then what the client said."),
+                            may("channel", text(40), "How it was presented, for example EMAIL or MEETING."),
+                            may("reason", text(200), "Why the client refused."),
+                            may("at", moment(), "When, in business time; now if it is not said."))),
+            new Shape(
+                    "Stages",
+                    "The stages of the sales process.",
+                    List.of(new Shape.Part(
+                            "stages",
+                            true,
+                            "Stages to add or change; a stage of the same key is changed, others stay.",
+                            new Shape.Form.Objects(
+                                    new Shape(
+                                            "StageChange",
+                                            "One stage.",
+                                            List.of(
+                                                    may(
+                                                            "key",
+                                                            text(80),
+                                                            "How deals name it, any case; the label if it is not said."),
+                                                    must("label", text(80), "What people call it."),
+                                                    must("kind", oneOf(StageKind.class), "What it means to the engine."),
+                                                    must(
+                                                            "position",
+                                                            whole(0, 1_000),
+                                                            "Its place; a deal that advances moves to a higher one."))),
+                                    1,
+                                    100)))),
+            new Shape(
+                    "ClockSetting",
+                    "Where the business clock is put.",
+                    List.of(must("now", moment(), "What business time becomes; not before what it is."))),
+            new Shape(
+                    "ModeChange",
+                    "Whether anything may leave the house.",
+                    List.of(must("mode", oneOf(Tenants.Mode.class), "SHADOW: nothing is sent. LIVE: cards are sent."))),
+            new Shape(
+                    "TokenRequest",
+                    "A token for a program.",
+                    List.of(
+                            must("label", text(100), "What it is for."),
+                            must("role", oneOf(Role.class), "What it may do."),
+                            may(
+                                    "rep",
+                                    text(255),
+                                    "Whose deals: our id, SOURCE:ID or mail address of a rep; needed for REP and"
+                                            + " MANAGER."),
+                            may("validDays", whole(1, 3_650), "Real days until it expires; without: until revoked."))));
+
+    private Shapes() {}
+
+    /** @throws IllegalArgumentException if there is none of this name: a mistake in a controller */
+    public static Shape named(String name) {
+        Shape shape = ALL.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("there is no shape " + name + "; there are " + ALL.keySet());
+        }
+        return shape;
+    }
+
+    private static Map<String, Shape> byName(Shape... shapes) {
+        Map<String, Shape> all = new LinkedHashMap<>();
+        for (Shape shape : shapes) {
+            all.put(shape.name(), shape);
+        }
+        return java.util.Collections.unmodifiableMap(all);
+    }
+
+    private static Set<String> reasons() {
+        Set<String> reasons = new TreeSet<>();
+        for (DismissReason reason : DismissReason.values()) {
+            reasons.add(reason.name());
+        }
+        for (KeepBackReason reason : KeepBackReason.values()) {
+            reasons.add(reason.name());
+        }
+        return reasons;
+    }
+
+    private static String names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,51 @@
+package nextbest.api.security;
+
+import static nextbest.store.security.Role.INTEGRATION;
+import static nextbest.store.security.Role.MANAGER;
+import static nextbest.store.security.Role.MARKETING;
+import static nextbest.store.security.Role.OPERATOR;
+import static nextbest.store.security.Role.PRODUCT_MANAGER;
+import static nextbest.store.security.Role.REP;
+import static nextbest.store.security.Role.TOP_MANAGEMENT;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nextbest.store.security.Role;
+
+/** Everything that can be done through the API and the pages, and the roles that may do it. */
+public enum Act {
+    SEND_EVENTS(INTEGRATION, OPERATOR),
+    READ_SUBJECTS(REP, MANAGER, PRODUCT_MANAGER, OPERATOR, INTEGRATION),
+    DECIDE(REP, MANAGER, OPERATOR, INTEGRATION),
+    READ_DECISIONS(REP, MANAGER, PRODUCT_MANAGER, OPERATOR, INTEGRATION),
+    /** Saying what the rep did: the rep, or a program on the rep's behalf; nobody else puts words in a rep's mouth. */
+    ANSWER(REP, INTEGRATION),
+    READ_REPORTS(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+    READ_CATALOGUE(REP, MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+    READ_STAGES(REP, MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+    CHANGE_STAGES(OPERATOR, INTEGRATION),
+    IMPORT(OPERATOR, INTEGRATION),
+    READ_CLOCK(REP, MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+    SET_CLOCK(OPERATOR, INTEGRATION),
+    CHANGE_MODE(OPERATOR, TOP_MANAGEMENT),
+    MANAGE_TOKENS(OPERATOR),
+    READ_OPERATIONS(OPERATOR),
+    /** Looking at oneself, at the front page, leaving. */
+    BE_HERE(REP, MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
+
+    private final Set<Role> roles;
+
+    Act(Role first, Role... others) {
+        this.roles = EnumSet.of(first, others);
+    }
+
+    boolean isFor(Role role) {
+        return roles.contains(role);
+    }
+
+    /** The roles that may do it, for messages and the API's description. */
+    public String allowed() {
+        return roles.stream().map(Role::name).collect(Collectors.joining(", "));
+    }
+}

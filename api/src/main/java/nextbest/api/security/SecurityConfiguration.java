@@ -1,0 +1,158 @@
+package nextbest.api.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import nextbest.api.ApiSettings;
+import nextbest.api.problem.ProblemKind;
+import nextbest.api.problem.ProblemWriter;
+import nextbest.api.problem.Refusal;
+import nextbest.api.request.IdempotencyKeys;
+import nextbest.store.clock.BusinessTime;
+import nextbest.store.request.RequestLog;
+import nextbest.store.security.Role;
+import nextbest.store.security.Tokens;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Three kinds of addresses: the API (bearer token, no cookies, so no CSRF), answer links (the link itself is the key, no
+ * cookies either), and pages (session cookie and CSRF token). Which role may do what is not said here but in {@link Access}.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    /** Boot would otherwise make a user with a password and write it to the log. */
+    @Bean
+    AuthenticationManager noOtherWayIn() {
+        return authentication -> {
+            throw new org.springframework.security.authentication.BadCredentialsException("there is no other way in");
+        };
+    }
+
+    @Bean
+    RateLimit requestLimit(ApiSettings settings, BusinessTime time) {
+        return settings.requestsPerSecond() == 0
+                ? RateLimit.none()
+                : new TokenBucket(2.0 * settings.requestsPerSecond(), settings.requestsPerSecond(), time::realNow);
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(
+            HttpSecurity http,
+            Tokens tokens,
+            BusinessTime time,
+            ProblemWriter problems,
+            RateLimit requestLimit,
+            RequestLog requests,
+            ApiSettings settings) {
+        common(http, settings);
+        http.securityMatcher("/api/**", "/actuator/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(
+                        new TokenEntry(tokens, time, problems, requestLimit), AuthorizationFilter.class)
+                .addFilterAfter(
+                        new IdempotencyKeys(requests, problems, SecurityConfiguration::owner),
+                        AuthorizationFilter.class)
+                .authorizeHttpRequests(requests1 -> requests1
+                        .requestMatchers("/api/openapi", "/api/openapi.json", "/api/openapi.yaml")
+                        .permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .hasRole(Role.OPERATOR.name())
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> problems.write(
+                                request,
+                                response,
+                                Refusal.of(
+                                        ProblemKind.UNAUTHENTICATED,
+                                        "no token was sent; send the header Authorization: Bearer nb_…")))
+                        .accessDeniedHandler((request, response, e) -> problems.write(
+                                request,
+                                response,
+                                Refusal.of(ProblemKind.FORBIDDEN, "this needs the role " + Role.OPERATOR))));
+        return http.build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain answerLinks(HttpSecurity http, ApiSettings settings) {
+        common(http, settings);
+        http.securityMatcher("/a/**", "/assets/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll());
+        return http.build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, ApiSettings settings) {
+        common(http, settings);
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("nextbest_csrf");
+        tokens.setCookieCustomizer(cookie ->
+                cookie.sameSite("Lax").httpOnly(true).secure(settings.isSecure()).path("/"));
+        http.csrf(csrf -> csrf.csrfTokenRepository(tokens))
+                .addFilterBefore(new SessionEntry(sessions), AuthorizationFilter.class)
+                .authorizeHttpRequests(all -> all.requestMatchers("/login", "/error", "/favicon.ico", "/robots.txt")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(
+                                (request, response, e) -> response.sendRedirect(loginFor(request)))
+                        .accessDeniedHandler(new LostForm()));
+        return http.build();
+    }
+
+    private static void common(HttpSecurity http, ApiSettings settings) {
+        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .headers(headers -> {
+                    headers.contentSecurityPolicy(csp -> csp.policyDirectives(contentPolicy(settings.frameAncestors())));
+                    headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
+                    headers.permissionsPolicyHeader(permissions ->
+                            permissions.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));
+                    headers.crossOriginOpenerPolicy(coop -> coop.policy(
+                            org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
+                                    .CrossOriginOpenerPolicy.SAME_ORIGIN));
+                    if (settings.frameAncestors().isEmpty()) {
+                        headers.frameOptions(frame -> frame.deny());
+                    } else {
+                        headers.frameOptions(frame -> frame.disable());
+                    }
+                });
+    }
+
+    /** No script at all, styles and pictures from us only. */
+    private static String contentPolicy(List<String> frameAncestors) {
+        return "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+                + "frame-ancestors "
+                + (frameAncestors.isEmpty() ? "'none'" : String.join(" ", frameAncestors));
+    }
+
+    private static String loginFor(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !"GET".equals(request.getMethod()) || "/".equals(path)
+                ? "/login"
+                : "/login?to=" + java.net.URLEncoder.encode(path, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static IdempotencyKeys.Owner owner() {
+        return Callers.current()
+                .map(caller -> new IdempotencyKeys.Owner(caller.tenant(), caller.credential()))
+                .orElseThrow(() -> new IllegalStateException("idempotency keys come after authentication"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Finding deals, clients and reps. Start with {@link nextbest.store.directory.SubjectDirectory}. */
+package nextbest.store.directory;
