@@ -49,7 +49,8 @@ public record ApiSettings(
         for (String source : frameAncestors) {
             if (!source.matches("https?://[A-Za-z0-9.*:-]+|'self'")) {
                 throw new IllegalArgumentException(
-                        "nextbest.api.frame-ancestors takes origins such as https://crm.example.com, but saw " + source);
+                        "nextbest.api.frame-ancestors takes origins such as https://crm.example.com, but saw "
+                                + source);
             }
         }
     }

@@ -38,10 +38,10 @@ public record Problem(
 
         @Schema(description = "The path that was asked.") String instance,
 
-        @Schema(description = "What to look for in the logs.") String correlationId,
+        @Schema(description = "What to look for in the logs.")
+        String correlationId,
 
-        @Schema(description = "Each field that was refused.")
-        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(description = "Each field that was refused.") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Violation> violations,
 
         @Schema(hidden = true) @JsonAnyGetter Map<String, Object> more) {

@@ -140,8 +140,7 @@ final class ProblemAdvice {
             return answer(size.get().refusal(), request);
         }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-        return answer(
-                Refusal.of(ProblemKind.INTERNAL, "the correlation id leads to the reason in the logs"), request);
+        return answer(Refusal.of(ProblemKind.INTERNAL, "the correlation id leads to the reason in the logs"), request);
     }
 
     private static ResponseEntity<Problem> answer(Refusal refusal, HttpServletRequest request) {

@@ -20,8 +20,7 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = mapper.writeValueAsBytes(
-                Problem.of(refusal, request.getRequestURI(), Correlation.of(request)));
+        byte[] body = mapper.writeValueAsBytes(Problem.of(refusal, request.getRequestURI(), Correlation.of(request)));
         response.resetBuffer();
         response.setStatus(refusal.kind().status());
         response.setContentType(Problem.MEDIA_TYPE);

@@ -55,6 +55,7 @@ public final class Body {
     }
 
     public <T> List<T> list(String name, Class<T> type) {
-        return ((List<?>) values.getOrDefault(name, List.of())).stream().map(type::cast).toList();
+        return ((List<?>) values.getOrDefault(name, List.of()))
+                .stream().map(type::cast).toList();
     }
 }

@@ -17,9 +17,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -77,7 +77,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         try {
             return STRICT.readValue(bytes, new TypeReference<Map<String, Object>>() {});
         } catch (JacksonIOException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e);
+            throw new IOException(e);
         } catch (JacksonException e) {
             TokenStreamLocation where = e.getLocation();
             throw Refusal.of(

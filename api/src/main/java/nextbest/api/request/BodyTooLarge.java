@@ -10,7 +10,8 @@ public final class BodyTooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 
     BodyTooLarge(long allowed) {
-        super("the body is larger than " + readable(allowed) + ", which is what this address takes at once; send it in parts");
+        super("the body is larger than " + readable(allowed)
+                + ", which is what this address takes at once; send it in parts");
     }
 
     public Refusal refusal() {

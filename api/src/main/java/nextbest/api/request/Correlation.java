@@ -47,7 +47,7 @@ public final class Correlation extends OncePerRequestFilter {
                 : ids.next().toString();
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);
-        try (MDC.MDCCloseable open = MDC.putCloseable(MDC_KEY, id)) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable(MDC_KEY, id)) {
             chain.doFilter(request, response);
         }
     }

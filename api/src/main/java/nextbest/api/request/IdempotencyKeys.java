@@ -64,10 +64,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
             throws ServletException, IOException {
         String key = request.getHeader(HEADER);
         if (!GOOD.matcher(key).matches()) {
-            problems.write(
-                    request,
-                    response,
-                    Refusal.invalid(HEADER, key, "1 to 255 visible ASCII characters"));
+            problems.write(request, response, Refusal.invalid(HEADER, key, "1 to 255 visible ASCII characters"));
             return;
         }
         if (String.valueOf(request.getContentType()).startsWith("multipart/")) {
@@ -168,6 +165,11 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                 @Override
                 public int read() {
                     return in.read();
+                }
+
+                @Override
+                public int read(byte[] into, int from, int length) {
+                    return in.read(into, from, length);
                 }
 
                 @Override

@@ -160,8 +160,8 @@ public record Shape(String name, String says, List<Part> parts) {
                 Map<String, Object> object = (Map<String, Object>) map;
                 objects.add(object);
             } else {
-                violations.add(new Violation(
-                        path + part.name() + "[" + i + "]", String.valueOf(list.get(i)), "an object"));
+                violations.add(
+                        new Violation(path + part.name() + "[" + i + "]", String.valueOf(list.get(i)), "an object"));
             }
         }
         return objects;

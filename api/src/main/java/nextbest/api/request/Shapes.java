@@ -65,17 +65,14 @@ public final class Shapes {
                             may(
                                     "reason",
                                     new FieldType.Choice(reasons()),
-                                    "Why; needed for DISMISSED (" + names(DismissReason.values())
-                                            + ") and KEPT_BACK (" + names(KeepBackReason.values()) + ")."),
+                                    "Why; needed for DISMISSED (" + names(DismissReason.values()) + ") and KEPT_BACK ("
+                                            + names(KeepBackReason.values()) + ")."),
                             may(
                                     "overriddenBy",
                                     text(80),
                                     "What was done instead: the key of an action of the catalogue, or words; needed"
                                             + " for OVERRIDDEN."),
-                            may(
-                                    "snoozedUntil",
-                                    moment(),
-                                    "When to ask again, in business time; needed for SNOOZED."),
+                            may("snoozedUntil", moment(), "When to ask again, in business time; needed for SNOOZED."),
                             may("at", moment(), "When the rep did it, in business time; now if it is not said."))),
             new Shape(
                     "ClientAnswer",
@@ -106,7 +103,10 @@ public final class Shapes {
                                                             text(80),
                                                             "How deals name it, any case; the label if it is not said."),
                                                     must("label", text(80), "What people call it."),
-                                                    must("kind", oneOf(StageKind.class), "What it means to the engine."),
+                                                    must(
+                                                            "kind",
+                                                            oneOf(StageKind.class),
+                                                            "What it means to the engine."),
                                                     must(
                                                             "position",
                                                             whole(0, 1_000),
@@ -143,6 +143,11 @@ public final class Shapes {
             throw new IllegalArgumentException("there is no shape " + name + "; there are " + ALL.keySet());
         }
         return shape;
+    }
+
+    /** In the order in which they are described. */
+    public static List<Shape> all() {
+        return List.copyOf(ALL.values());
     }
 
     private static Map<String, Shape> byName(Shape... shapes) {

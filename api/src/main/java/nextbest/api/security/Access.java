@@ -37,7 +37,8 @@ public final class Access {
         return may(caller, act)
                 && switch (scope(caller)) {
                     case Scope.Everything everything -> true;
-                    case Scope.OfReps(Set<RepId> reps) -> owner.filter(reps::contains).isPresent();
+                    case Scope.OfReps(Set<RepId> reps) ->
+                        owner.filter(reps::contains).isPresent();
                 };
     }
 

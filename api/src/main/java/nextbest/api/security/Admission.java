@@ -30,8 +30,8 @@ final class Admission implements HandlerInterceptor {
             throw new IllegalStateException(method.getShortLogMessage() + " says neither @Requires nor @Open");
         }
         Caller caller = Callers.current()
-                .orElseThrow(() -> Refusal.of(
-                        ProblemKind.UNAUTHENTICATED, "send the header Authorization: Bearer nb_…"));
+                .orElseThrow(
+                        () -> Refusal.of(ProblemKind.UNAUTHENTICATED, "send the header Authorization: Bearer nb_…"));
         access.require(caller, requires.value());
         return true;
     }

@@ -18,8 +18,7 @@ public final class Passwords {
 
     /** @throws IllegalArgumentException if the password is too short or too long */
     public String hash(String password) {
-        if (password.length() < MIN_CHARACTERS
-                || password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (password.length() < MIN_CHARACTERS || password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException("a password has " + MIN_CHARACTERS + " characters to " + MAX_BYTES
                     + " bytes, but this has " + password.length() + " characters");
         }

@@ -46,7 +46,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(
+    SecurityFilterChain apiAddresses(
             HttpSecurity http,
             Tokens tokens,
             BusinessTime time,
@@ -57,8 +57,7 @@ class SecurityConfiguration {
         common(http, settings);
         http.securityMatcher("/api/**", "/actuator/**")
                 .csrf(AbstractHttpConfigurer::disable)
-                .addFilterBefore(
-                        new TokenEntry(tokens, time, problems, requestLimit), AuthorizationFilter.class)
+                .addFilterBefore(new TokenEntry(tokens, time, problems, requestLimit), AuthorizationFilter.class)
                 .addFilterAfter(
                         new IdempotencyKeys(requests, problems, SecurityConfiguration::owner),
                         AuthorizationFilter.class)
@@ -86,7 +85,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain answerLinks(HttpSecurity http, ApiSettings settings) {
+    SecurityFilterChain linkAddresses(HttpSecurity http, ApiSettings settings) {
         common(http, settings);
         http.securityMatcher("/a/**", "/assets/**")
                 .csrf(AbstractHttpConfigurer::disable)
@@ -96,12 +95,14 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, ApiSettings settings) {
+    SecurityFilterChain pageAddresses(HttpSecurity http, Sessions sessions, ApiSettings settings) {
         common(http, settings);
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("nextbest_csrf");
-        tokens.setCookieCustomizer(cookie ->
-                cookie.sameSite("Lax").httpOnly(true).secure(settings.isSecure()).path("/"));
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax")
+                .httpOnly(true)
+                .secure(settings.isSecure())
+                .path("/"));
         http.csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .addFilterBefore(new SessionEntry(sessions), AuthorizationFilter.class)
                 .authorizeHttpRequests(all -> all.requestMatchers("/login", "/error", "/favicon.ico", "/robots.txt")
@@ -121,7 +122,8 @@ class SecurityConfiguration {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .headers(headers -> {
-                    headers.contentSecurityPolicy(csp -> csp.policyDirectives(contentPolicy(settings.frameAncestors())));
+                    headers.contentSecurityPolicy(
+                            csp -> csp.policyDirectives(contentPolicy(settings.frameAncestors())));
                     headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
                     headers.permissionsPolicyHeader(permissions ->
                             permissions.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));

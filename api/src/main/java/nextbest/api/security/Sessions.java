@@ -52,7 +52,8 @@ public final class Sessions {
 
     /** Checks a password and, if it is right, opens a session. The time it takes does not tell whether the login exists. */
     public LogIn logIn(String login, String password, String address, HttpServletResponse response) {
-        if (perLogin.refuses("login " + login).isPresent() || perAddress.refuses("address " + address).isPresent()) {
+        if (perLogin.refuses("login " + login).isPresent()
+                || perAddress.refuses("address " + address).isPresent()) {
             return LogIn.TOO_OFTEN;
         }
         Optional<Accounts.Account> account = accounts.find(login);
@@ -82,7 +83,8 @@ public final class Sessions {
     Optional<Caller> callerOf(HttpServletRequest request) {
         return cookieOf(request)
                 .flatMap(tokens::find)
-                .filter(token -> token.state(time.realNow()) == Tokens.State.VALID && token.label().startsWith(LABEL))
+                .filter(token -> token.state(time.realNow()) == Tokens.State.VALID
+                        && token.label().startsWith(LABEL))
                 .map(token -> new Caller(
                         token.tenant(),
                         token.role(),

@@ -42,9 +42,9 @@ final class TokenEntry extends OncePerRequestFilter {
             Caller caller = caller(header);
             Optional<Duration> wait = limit.refuses(caller.credential());
             if (wait.isPresent()) {
-                response.setHeader("Retry-After", Long.toString(Math.max(1, wait.get().toSeconds())));
-                throw Refusal.of(
-                        ProblemKind.TOO_MANY_REQUESTS, "this token asks too often; wait as Retry-After says");
+                response.setHeader(
+                        "Retry-After", Long.toString(Math.max(1, wait.get().toSeconds())));
+                throw Refusal.of(ProblemKind.TOO_MANY_REQUESTS, "this token asks too often; wait as Retry-After says");
             }
             Callers.enter(caller);
         } catch (Refusal refusal) {
@@ -56,8 +56,7 @@ final class TokenEntry extends OncePerRequestFilter {
 
     private Caller caller(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw Refusal.of(
-                    ProblemKind.UNAUTHENTICATED, "the Authorization header is not of the form: Bearer nb_…");
+            throw Refusal.of(ProblemKind.UNAUTHENTICATED, "the Authorization header is not of the form: Bearer nb_…");
         }
         Tokens.Token token = tokens.find(header.substring(SCHEME.length()).strip())
                 .orElseThrow(() -> Refusal.of(ProblemKind.UNAUTHENTICATED, "the token is not known"));

@@ -1,0 +1,2 @@
+/** What can be recommended, to be read by everybody. */
+package nextbest.api.catalogue;

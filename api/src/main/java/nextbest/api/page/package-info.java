@@ -1,0 +1,2 @@
+/** Pages for people, made on the server, without script. */
+package nextbest.api.page;

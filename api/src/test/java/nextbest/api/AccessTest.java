@@ -1,0 +1,238 @@
+package nextbest.api;
+
+import static nextbest.store.security.Role.INTEGRATION;
+import static nextbest.store.security.Role.OPERATOR;
+import static nextbest.store.security.Role.TOP_MANAGEMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nextbest.identity.RepId;
+import nextbest.store.directory.SubjectDirectory;
+import nextbest.store.security.Role;
+import nextbest.store.security.Tokens;
+import nextbest.store.tenant.Tenants;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every endpoint × role × whose object. The table has a row per endpoint; an endpoint without a row fails the test, so
+ * nobody adds one without saying who may use it.
+ */
+class AccessTest {
+    private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+
+    /**
+     * One endpoint.
+     *
+     * @param roles who may use it at all
+     * @param object what its path variable names
+     * @param body a body that the endpoint understands; empty for none
+     */
+    private record Row(Set<Role> roles, Kind object, String body) {}
+
+    /** What an endpoint is about. */
+    private enum Kind {
+        NOTHING,
+        /** An action of the catalogue, the same for all. */
+        ACTION,
+        TOKEN
+    }
+
+    private static final Map<String, Row> TABLE = new LinkedHashMap<>();
+
+    static {
+        row("GET /api/v1/me", EVERYBODY, Kind.NOTHING, "");
+        row("GET /api/v1/stages", EVERYBODY, Kind.NOTHING, "");
+        row(
+                "PUT /api/v1/stages",
+                EnumSet.of(OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "{\"stages\": [{\"label\": \"Demo\", \"kind\": \"PROPOSAL\", \"position\": 15}]}");
+        row("POST /api/v1/tenant/mode", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "{\"mode\": \"SHADOW\"}");
+        row("GET /api/v1/clock", EVERYBODY, Kind.NOTHING, "");
+        row(
+                "PUT /api/v1/clock",
+                EnumSet.of(OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "{\"now\": \"2026-03-02T10:00:00Z\"}");
+        row("GET /api/v1/catalogue", EVERYBODY, Kind.NOTHING, "");
+        row("GET /api/v1/catalogue/{action}", EVERYBODY, Kind.ACTION, "");
+        row("POST /api/v1/events", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, """
+                {"events": [{"source": "crm", "id": "1", "type": "product", "occurredAt": "2026-03-01T09:00:00Z",
+                  "data": {"id": "P1", "name": "Product"}}]}""");
+        row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row(
+                "POST /api/v1/tokens",
+                EnumSet.of(OPERATOR),
+                Kind.NOTHING,
+                "{\"label\": \"crm\", \"role\": \"INTEGRATION\"}");
+        row("DELETE /api/v1/tokens/{id}", EnumSet.of(OPERATOR), Kind.TOKEN, "");
+    }
+
+    private static RunningApi api;
+    private static Tenants.Tenant mine;
+    private static Tenants.Tenant theirs;
+    private static final Map<Role, String> TOKENS = new LinkedHashMap<>();
+
+    private static void row(String endpoint, Set<Role> roles, Kind object, String body) {
+        TABLE.put(endpoint, new Row(roles, object, body));
+    }
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+        mine = api.tenant("mine");
+        theirs = api.tenant("theirs");
+        for (Tenants.Tenant tenant : List.of(mine, theirs)) {
+            api.post("/api/v1/events")
+                    .as(api.token(tenant, INTEGRATION))
+                    .json("""
+                            {"events": [
+                              {"source": "crm", "id": "m", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
+                               "data": {"id": "M", "name": "Mara"}},
+                              {"source": "crm", "id": "r", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
+                               "data": {"id": "R", "name": "Rita", "manager": "M"}},
+                              {"source": "crm", "id": "o", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
+                               "data": {"id": "O", "name": "Otto"}}
+                            ]}""")
+                    .send();
+        }
+        for (Role role : Role.values()) {
+            TOKENS.put(
+                    role,
+                    api.token(
+                            mine,
+                            role,
+                            switch (role) {
+                                case REP -> Optional.of(rep(mine, "R"));
+                                case MANAGER -> Optional.of(rep(mine, "M"));
+                                case PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION ->
+                                    Optional.empty();
+                            }));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void everyEndpointHasARow() {
+        assertThat(api.endpoints()).isEqualTo(new java.util.TreeSet<>(TABLE.keySet()));
+    }
+
+    @Test
+    void aRoleThatMayNotIsRefusedAndOneThatMayIsNot() {
+        List<String> wrong = new ArrayList<>();
+        TABLE.forEach((endpoint, row) -> TOKENS.forEach((role, token) -> {
+            int status = ask(endpoint, row, own(row.object()), token).status();
+            boolean refused = status == 401 || status == 403 || status == 404;
+            if (row.roles().contains(role) == refused) {
+                wrong.add(endpoint + " as " + role + " answered " + status);
+            }
+        }));
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void nobodyComesInWithoutAGoodToken() {
+        String expired = expiredToken();
+        String revoked = revokedToken();
+        List<String> wrong = new ArrayList<>();
+        TABLE.forEach((endpoint, row) -> {
+            for (String token : List.of("", "nb_unknown", "another scheme", expired, revoked)) {
+                int status = ask(endpoint, row, own(row.object()), token).status();
+                if (status != 401) {
+                    wrong.add(endpoint + " with '" + token + "' answered " + status);
+                }
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whatBelongsToAnotherOrganisationIsAnsweredLikeWhatDoesNotExist() {
+        List<String> wrong = new ArrayList<>();
+        TABLE.forEach((endpoint, row) -> row.roles()
+                .forEach(role -> foreign(row.object()).ifPresent(foreign -> {
+                    String token = TOKENS.get(role);
+                    RunningApi.Answer theirs = ask(endpoint, row, foreign, token);
+                    RunningApi.Answer missing = ask(endpoint, row, missing(foreign), token);
+                    if (theirs.status() != 404 || !sameBut(theirs.text(), foreign, missing.text(), missing(foreign))) {
+                        wrong.add(endpoint + " as " + role + " answered " + theirs.text() + " and " + missing.text());
+                    }
+                })));
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean sameBut(String one, String name, String other, String otherName) {
+        return one.replace(name, "X")
+                .replaceAll("\"correlationId\":\"[^\"]*\"", "")
+                .equals(other.replace(otherName, "X").replaceAll("\"correlationId\":\"[^\"]*\"", ""));
+    }
+
+    private static RunningApi.Answer ask(String endpoint, Row row, String object, String token) {
+        String[] words = endpoint.split(" ", 2);
+        RunningApi.Asking asking = api.ask(words[0], words[1].replaceAll("\\{[a-z]+}", object));
+        if (!row.body().isEmpty()) {
+            asking.json(row.body());
+        }
+        return token.isEmpty() ? asking.send() : asking.as(token).send();
+    }
+
+    private static String own(Kind kind) {
+        return switch (kind) {
+            case NOTHING -> "";
+            case ACTION -> "send-roi-calculator";
+            case TOKEN -> tokenIn(mine);
+        };
+    }
+
+    /** What another organisation has of the kind; empty if the kind belongs to nobody. */
+    private static Optional<String> foreign(Kind kind) {
+        return switch (kind) {
+            case NOTHING, ACTION -> Optional.empty();
+            case TOKEN -> Optional.of(tokenIn(theirs));
+        };
+    }
+
+    /** A name of the same form that nothing has. */
+    private static String missing(String name) {
+        return name.substring(0, name.length() - 4) + "0000";
+    }
+
+    private static String tokenIn(Tenants.Tenant tenant) {
+        return api.part(Tokens.class)
+                .issue(tenant.id(), "to be revoked", INTEGRATION, Optional.empty(), Optional.empty())
+                .token()
+                .id();
+    }
+
+    private static String expiredToken() {
+        return api.part(Tokens.class)
+                .issue(mine.id(), "old", OPERATOR, Optional.empty(), Optional.of(java.time.Duration.ZERO))
+                .secret();
+    }
+
+    private static String revokedToken() {
+        Tokens.Issued issued =
+                api.part(Tokens.class).issue(mine.id(), "gone", OPERATOR, Optional.empty(), Optional.empty());
+        api.part(Tokens.class).revoke(mine.id(), issued.token().id());
+        return issued.secret();
+    }
+
+    private static RepId rep(Tenants.Tenant tenant, String id) {
+        return api.part(SubjectDirectory.class)
+                .rep(tenant.id(), "crm:" + id)
+                .orElseThrow()
+                .id();
+    }
+}

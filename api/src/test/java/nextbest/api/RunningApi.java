@@ -1,0 +1,274 @@
+package nextbest.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import nextbest.catalogue.Catalogue;
+import nextbest.catalogue.file.CatalogueReader;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.store.Database;
+import nextbest.store.NewIds;
+import nextbest.store.clock.BusinessTime;
+import nextbest.store.event.EventIntake;
+import nextbest.store.security.Role;
+import nextbest.store.security.Tokens;
+import nextbest.store.tenant.Tenants;
+import nextbest.store.testing.TestPostgres;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API on a free port, over a PostgreSQL database of its own, at a time that the test sets. */
+public final class RunningApi implements AutoCloseable {
+    public static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    private final ConfigurableApplicationContext context;
+    private final int port;
+
+    private RunningApi(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    public static RunningApi start(String... properties) {
+        return new RunningApi(new SpringApplicationBuilder(Api.Boot.class, TestStore.class, ApiConfiguration.class)
+                .web(WebApplicationType.SERVLET)
+                .properties(Map.of(
+                        "server.port", "0",
+                        "spring.main.banner-mode", "off",
+                        "logging.level.root", "WARN"))
+                .properties(properties)
+                .run());
+    }
+
+    /** The time of a test. */
+    public static final class TestTime implements InstantSource {
+        private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        public void pass(Duration duration) {
+            now.updateAndGet(before -> before.plus(duration));
+        }
+    }
+
+    /** Which workflows were told of what. */
+    public static final class Told implements News {
+        public final List<String> calls = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void tell(TenantId tenant) {
+            calls.add("news of " + tenant);
+        }
+
+        @Override
+        public void answered(TenantId tenant, SubjectId subject) {
+            calls.add("answer about " + subject);
+        }
+    }
+
+    /** The store over the test's database. */
+    static class TestStore {
+        @Bean
+        TestTime testTime() {
+            return new TestTime();
+        }
+
+        @Bean
+        TestPostgres postgres() {
+            return TestPostgres.fresh();
+        }
+
+        @Bean
+        Database database(TestPostgres postgres) {
+            return postgres.database();
+        }
+
+        @Bean
+        BusinessTime businessTime(Database database, TestTime time) {
+            return new BusinessTime(database, time);
+        }
+
+        @Bean
+        NewIds newIds(TestTime time) {
+            return new NewIds(time);
+        }
+
+        @Bean
+        Tenants tenants(Database database, BusinessTime time, NewIds ids) {
+            return new Tenants(database, time, ids);
+        }
+
+        @Bean
+        EventIntake eventIntake(Database database, BusinessTime time, NewIds ids) {
+            return new EventIntake(database, time, ids);
+        }
+
+        @Bean
+        Catalogue catalogue() {
+            return CatalogueReader.standard();
+        }
+
+        @Bean
+        Told news() {
+            return new Told();
+        }
+    }
+
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public TestTime time() {
+        return part(TestTime.class);
+    }
+
+    /** Every endpoint of ours, as {@code METHOD /path}. */
+    public SortedSet<String> endpoints() {
+        SortedSet<String> endpoints = new TreeSet<>();
+        context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, method) -> {
+                    if (method.getBeanType().getName().startsWith("nextbest.")) {
+                        for (String path : mapping.getPatternValues()) {
+                            mapping.getMethodsCondition().getMethods().forEach(m -> endpoints.add(m + " " + path));
+                        }
+                    }
+                });
+        return endpoints;
+    }
+
+    public String address() {
+        return "http://localhost:" + port;
+    }
+
+    public Tenants.Tenant tenant(String key) {
+        return part(Tenants.class).create(key, "The " + key + " company", "EUR", "Europe/Berlin");
+    }
+
+    public String token(Tenants.Tenant tenant, Role role) {
+        return token(tenant, role, Optional.empty());
+    }
+
+    public String token(Tenants.Tenant tenant, Role role, Optional<RepId> rep) {
+        return part(Tokens.class)
+                .issue(tenant.id(), role + " of " + tenant.key(), role, rep, Optional.empty())
+                .secret();
+    }
+
+    /** An answer of the server. */
+    public record Answer(int status, String text, Map<String, List<String>> headers) {
+        public JsonNode json() {
+            return JSON.readTree(text);
+        }
+
+        public Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(h -> h.getKey().equalsIgnoreCase(name))
+                    .map(h -> h.getValue().getFirst())
+                    .findFirst();
+        }
+    }
+
+    public Asking get(String path) {
+        return new Asking("GET", path);
+    }
+
+    public Asking post(String path) {
+        return new Asking("POST", path);
+    }
+
+    public Asking ask(String method, String path) {
+        return new Asking(method, path);
+    }
+
+    /** A request in the making. */
+    public final class Asking {
+        private final String method;
+        private final String path;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private byte[] body = new byte[0];
+
+        private Asking(String method, String path) {
+            this.method = method;
+            this.path = path;
+        }
+
+        public Asking as(String token) {
+            return header("Authorization", "Bearer " + token);
+        }
+
+        public Asking header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        public Asking json(String json) {
+            body = json.getBytes(StandardCharsets.UTF_8);
+            return header("Content-Type", "application/json");
+        }
+
+        public Asking form(String form) {
+            body = form.getBytes(StandardCharsets.UTF_8);
+            return header("Content-Type", "application/x-www-form-urlencoded");
+        }
+
+        public Asking bytes(String type, byte[] bytes) {
+            body = bytes;
+            return header("Content-Type", type);
+        }
+
+        public Answer send() {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+                    .method(
+                            method,
+                            body.length == 0
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(body));
+            headers.forEach(request::header);
+            try {
+                HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                return new Answer(
+                        response.statusCode(),
+                        response.body(),
+                        response.headers().map());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
