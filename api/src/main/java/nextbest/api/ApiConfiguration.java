@@ -1,8 +1,7 @@
 package nextbest.api;
 
 import java.nio.charset.StandardCharsets;
-import nextbest.store.Database;
-import nextbest.store.NewIds;
+import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.request.RequestLog;
@@ -20,8 +19,7 @@ import org.springframework.context.annotation.PropertySource;
 
 /**
  * Brings the API into a Boot application that has the servlet, security, Thymeleaf and actuator starters. The application
- * provides the beans {@link Database}, {@link BusinessTime}, {@link NewIds}, {@link nextbest.store.tenant.Tenants}, {@link
- * nextbest.store.event.EventIntake}; and, where it has them, {@link News} and the others that the feature packages name.
+ * provides the bean {@link Store}; and {@link News}, where there are workflows to tell.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
@@ -29,43 +27,45 @@ import org.springframework.context.annotation.PropertySource;
 @PropertySource("classpath:nextbest/api/api.properties")
 public class ApiConfiguration {
     @Bean
-    Tokens tokens(Database database, BusinessTime time) {
-        return new Tokens(database, time);
+    BusinessTime businessTime(Store store) {
+        return store.time();
     }
 
     @Bean
-    Accounts accounts(Database database, BusinessTime time) {
-        return new Accounts(database, time);
+    Tokens tokens(Store store) {
+        return new Tokens(store.database(), store.time());
     }
 
     @Bean
-    AuditTrail auditTrail(Database database, BusinessTime time, NewIds ids) {
-        return new AuditTrail(database, time, ids);
+    Accounts accounts(Store store) {
+        return new Accounts(store.database(), store.time());
     }
 
     @Bean
-    SubjectDirectory subjectDirectory(Database database) {
-        return new SubjectDirectory(database);
+    AuditTrail auditTrail(Store store) {
+        return new AuditTrail(store.database(), store.time(), store.ids());
     }
 
     @Bean
-    RequestLog requestLog(Database database, BusinessTime time) {
-        return new RequestLog(database, time);
+    SubjectDirectory subjectDirectory(Store store) {
+        return new SubjectDirectory(store.database());
     }
 
     @Bean
-    LinkUses linkUses(Database database, BusinessTime time) {
-        return new LinkUses(database, time);
+    RequestLog requestLog(Store store) {
+        return new RequestLog(store.database(), store.time());
     }
 
     @Bean
-    AnswerLinks answerLinks(Database database, BusinessTime time, ApiSettings settings) {
-        return new AnswerLinks(linkKeys(database, time, settings), settings.publicUrl());
+    LinkUses linkUses(Store store) {
+        return new LinkUses(store.database(), store.time());
     }
 
-    private static LinkKeys linkKeys(Database database, BusinessTime time, ApiSettings settings) {
-        return settings.linkKey().isEmpty()
-                ? LinkKeys.kept(database, time)
+    @Bean
+    AnswerLinks answerLinks(Store store, ApiSettings settings) {
+        LinkKeys keys = settings.linkKey().isEmpty()
+                ? LinkKeys.kept(store.database(), store.time())
                 : LinkKeys.derivedFrom(settings.linkKey().getBytes(StandardCharsets.UTF_8));
+        return new AnswerLinks(keys, settings.publicUrl());
     }
 }

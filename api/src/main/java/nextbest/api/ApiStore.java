@@ -5,11 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.InstantSource;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
-import nextbest.store.Database;
-import nextbest.store.NewIds;
-import nextbest.store.clock.BusinessTime;
-import nextbest.store.event.EventIntake;
-import nextbest.store.tenant.Tenants;
+import nextbest.engine.Engine;
+import nextbest.store.Store;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -29,37 +26,8 @@ class ApiStore {
     }
 
     @Bean
-    Database database(HikariDataSource source) {
-        return new Database(source);
-    }
-
-    @Bean
-    InstantSource realTime() {
-        return InstantSource.system();
-    }
-
-    @Bean
-    BusinessTime businessTime(Database database, InstantSource real) {
-        return new BusinessTime(database, real);
-    }
-
-    @Bean
-    NewIds newIds(InstantSource real) {
-        return new NewIds(real);
-    }
-
-    @Bean
-    Tenants tenants(Database database, BusinessTime time, NewIds ids) {
-        return new Tenants(database, time, ids);
-    }
-
-    @Bean
-    EventIntake eventIntake(Database database, BusinessTime time, NewIds ids) {
-        return new EventIntake(database, time, ids);
-    }
-
-    @Bean
-    Catalogue catalogue() {
-        return CatalogueReader.standard();
+    Store store(HikariDataSource source) {
+        Catalogue standard = CatalogueReader.standard();
+        return Store.on(source, InstantSource.system(), tenant -> standard, Engine.current());
     }
 }

@@ -4,7 +4,7 @@ import static nextbest.store.schema.Tables.FACT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import nextbest.store.Database;
+import nextbest.store.Store;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +64,8 @@ class EventsTest {
                         {"events": [{"source": "crm", "id": "1", "type": "deal", "subject": {"kind": "deal", "id": "D1"},
                           "occurredAt": "2026-03-01T09:00:00Z", "data": {"name": "One", "competitors": null}}]}""").send();
 
-        List<String> absent = api.part(Database.class)
+        List<String> absent = api.part(Store.class)
+                .database()
                 .inTenant(
                         tenant.id(),
                         t -> t.select(FACT.FIELD)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import nextbest.store.Database;
+import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
@@ -69,8 +69,9 @@ class OrganisationTest {
                 .json("{\"mode\": \"LIVE\"}")
                 .send();
         assertThat(answer.json().get("before").asString()).isEqualTo("SHADOW");
-        assertThat(api.part(Tenants.class).get(tenant.id()).mode()).isEqualTo(Tenants.Mode.LIVE);
-        List<String> verbs = api.part(Database.class)
+        assertThat(api.part(Store.class).tenants().get(tenant.id()).mode()).isEqualTo(Tenants.Mode.LIVE);
+        List<String> verbs = api.part(Store.class)
+                .database()
                 .inTenant(tenant.id(), t -> t.select(AUDIT.VERB).from(AUDIT).fetch(AUDIT.VERB));
         assertThat(verbs).containsExactly("go-live");
     }

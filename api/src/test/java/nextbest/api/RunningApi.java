@@ -19,13 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
+import nextbest.engine.Engine;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
-import nextbest.store.Database;
-import nextbest.store.NewIds;
-import nextbest.store.clock.BusinessTime;
-import nextbest.store.event.EventIntake;
+import nextbest.store.Store;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.store.tenant.Tenants;
@@ -106,33 +104,9 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Bean
-        Database database(TestPostgres postgres) {
-            return postgres.database();
-        }
-
-        @Bean
-        BusinessTime businessTime(Database database, TestTime time) {
-            return new BusinessTime(database, time);
-        }
-
-        @Bean
-        NewIds newIds(TestTime time) {
-            return new NewIds(time);
-        }
-
-        @Bean
-        Tenants tenants(Database database, BusinessTime time, NewIds ids) {
-            return new Tenants(database, time, ids);
-        }
-
-        @Bean
-        EventIntake eventIntake(Database database, BusinessTime time, NewIds ids) {
-            return new EventIntake(database, time, ids);
-        }
-
-        @Bean
-        Catalogue catalogue() {
-            return CatalogueReader.standard();
+        Store store(TestPostgres postgres, TestTime time) {
+            Catalogue standard = CatalogueReader.standard();
+            return Store.on(postgres.source(), time, tenant -> standard, Engine.current());
         }
 
         @Bean
@@ -169,7 +143,7 @@ public final class RunningApi implements AutoCloseable {
     }
 
     public Tenants.Tenant tenant(String key) {
-        return part(Tenants.class).create(key, "The " + key + " company", "EUR", "Europe/Berlin");
+        return part(Store.class).tenants().create(key, "The " + key + " company", "EUR", "Europe/Berlin");
     }
 
     public String token(Tenants.Tenant tenant, Role role) {

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import nextbest.api.Texts;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Act;
+import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
 import nextbest.catalogue.ActionType;
 import nextbest.catalogue.Catalogue;
 import nextbest.fact.Keyed;
+import nextbest.store.Store;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Catalogue")
 final class CatalogueController {
-    private final Catalogue catalogue;
+    private final Store store;
     private final Texts texts;
 
-    CatalogueController(Catalogue catalogue, Texts texts) {
-        this.catalogue = catalogue;
+    CatalogueController(Store store, Texts texts) {
+        this.store = store;
         this.texts = texts;
     }
 
@@ -95,7 +97,8 @@ final class CatalogueController {
             operationId = "readCatalogue",
             summary = "List what can be recommended",
             description = "The actions of the catalogue that is in force, by key.")
-    CatalogueView all() {
+    CatalogueView all(Caller caller) {
+        Catalogue catalogue = store.maker().catalogue(caller.tenant());
         return new CatalogueView(
                 catalogue.version(),
                 catalogue.actions().values().stream()
@@ -114,7 +117,8 @@ final class CatalogueController {
             operationId = "readAction",
             summary = "Read one action of the catalogue",
             description = "What calls for it, what it contradicts, how it scores.")
-    ActionView one(@Parameter(description = "The action's key.") @PathVariable String action) {
+    ActionView one(@Parameter(description = "The action's key.") @PathVariable String action, Caller caller) {
+        Catalogue catalogue = store.maker().catalogue(caller.tenant());
         ActionType found = catalogue.action(action).orElseThrow(() -> Refusal.notFound("action", action));
         Map<String, Integer> baselines = new TreeMap<>();
         found.baselines().forEach((stage, score) -> baselines.put(stage.key(), score));

@@ -23,6 +23,7 @@ import nextbest.event.EventEnvelope;
 import nextbest.event.InvalidEvent;
 import nextbest.event.Violation;
 import nextbest.identity.SubjectId;
+import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.event.EventIntake;
 import nextbest.store.event.EventResult;
@@ -45,13 +46,9 @@ final class EventController {
     private final MeterRegistry meters;
 
     EventController(
-            EventReader reader,
-            EventIntake intake,
-            BusinessTime time,
-            ObjectProvider<News> news,
-            MeterRegistry meters) {
+            EventReader reader, Store store, BusinessTime time, ObjectProvider<News> news, MeterRegistry meters) {
         this.reader = reader;
-        this.intake = intake;
+        this.intake = store.intake();
         this.time = time;
         this.news = news.getIfAvailable(News::none);
         this.meters = meters;

@@ -16,6 +16,7 @@ import nextbest.api.security.Requires;
 import nextbest.deal.Stage;
 import nextbest.deal.StageKind;
 import nextbest.identity.RepId;
+import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.event.StageNames;
 import nextbest.store.security.AuditTrail;
@@ -34,8 +35,8 @@ final class OrganisationController {
     private final BusinessTime time;
     private final AuditTrail audit;
 
-    OrganisationController(Tenants tenants, BusinessTime time, AuditTrail audit) {
-        this.tenants = tenants;
+    OrganisationController(Store store, BusinessTime time, AuditTrail audit) {
+        this.tenants = store.tenants();
         this.time = time;
         this.audit = audit;
     }

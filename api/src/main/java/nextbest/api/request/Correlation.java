@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import nextbest.store.NewIds;
+import nextbest.store.Store;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -28,8 +29,8 @@ public final class Correlation extends OncePerRequestFilter {
 
     private final NewIds ids;
 
-    Correlation(NewIds ids) {
-        this.ids = ids;
+    Correlation(Store store) {
+        this.ids = store.ids();
     }
 
     /** The id of a request. */

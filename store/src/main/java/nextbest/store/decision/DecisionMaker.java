@@ -70,6 +70,11 @@ public final class DecisionMaker {
         this.engine = Objects.requireNonNull(engine, "engine");
     }
 
+    /** The catalogue that an organisation works with now. */
+    public Catalogue catalogue(TenantId tenant) {
+        return catalogue.of(tenant);
+    }
+
     public Engine engine() {
         return engine;
     }
