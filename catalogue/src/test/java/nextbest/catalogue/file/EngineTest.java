@@ -2,8 +2,6 @@ package nextbest.catalogue.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -12,11 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import nextbest.catalogue.Organisation;
 import nextbest.catalogue.ParameterKind;
-import nextbest.deal.Absence;
-import nextbest.deal.Attempt;
 import nextbest.deal.BudgetState;
 import nextbest.deal.Competitor;
-import nextbest.deal.ContentAsset;
 import nextbest.deal.DealField;
 import nextbest.deal.DealSnapshot;
 import nextbest.deal.Objection;
@@ -29,19 +24,13 @@ import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
 import nextbest.engine.SelectionPolicy;
 import nextbest.fact.Fact;
-import nextbest.identity.AssetId;
 import nextbest.identity.ContactId;
 import nextbest.identity.DecisionId;
 import nextbest.identity.ProductId;
-import nextbest.money.Money;
-import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Argument;
-import nextbest.recommendation.Arm;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
-import nextbest.recommendation.ContentGap;
 import nextbest.recommendation.Decision;
-import nextbest.recommendation.Disposition;
 import nextbest.recommendation.EvidenceDesign;
 import nextbest.recommendation.Rule;
 import nextbest.recommendation.SubFactor;
@@ -52,7 +41,7 @@ import nextbest.signal.SignalType;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
-    private static final SelectionPolicy CERTAIN = SelectionPolicy.standard().withoutExploration();
+    static final SelectionPolicy CERTAIN = SelectionPolicy.standard().withoutExploration();
 
     @Test
     void aDealWithLittleMoreThanStageAndProductGetsAnHonestCard() {
@@ -84,41 +73,6 @@ class EngineTest {
         assertThat(decision.card()).isEmpty();
         assertThat(decision.candidates())
                 .allSatisfy(candidate -> assertThat(candidate.verdict().rule()).isEqualTo(Rule.DEAL_CLOSED));
-    }
-
-    @Test
-    void anActionWhoseParameterIsUnknownIsNotShownWithAHole() {
-        Decision decision = Deals.decide(Deals.heard(Deals.at(StageKind.DISCOVERY), SignalType.COMPETITOR_MENTIONED)
-                .build());
-
-        Candidate battleCard = PatternRowTest.only(decision, "pull-battle-card");
-        assertThat(battleCard.verdict().rule()).isEqualTo(Rule.PARAMETER_UNKNOWN);
-        assertThat(Messages.english(java.time.ZoneOffset.UTC)
-                        .say(battleCard.verdict().text()))
-                .isEqualTo("parameter unknown: [Competitor]");
-        assertThat(decision.slate().candidates()).doesNotContain(battleCard.key());
-    }
-
-    @Test
-    void aContentActionWithoutADocumentIsAContentGap() {
-        DealSnapshot.Builder deal = Deals.heard(Deals.at(StageKind.DISCOVERY), SignalType.PAIN_POINT_MENTIONED)
-                .known(DealField.INDUSTRY, "retail")
-                // A case study for another industry is none for this one.
-                .known(DealField.ASSETS, List.of(caseStudy("medical")));
-
-        Decision without = Deals.decide(deal.build());
-        Decision with = Deals.decide(
-                deal.known(DealField.ASSETS, List.of(caseStudy("Retail"))).build());
-
-        assertThat(PatternRowTest.only(without, "send-case-study").verdict().rule())
-                .isEqualTo(Rule.CONTENT_GAP);
-        assertThat(PatternRowTest.only(without, "send-case-study").disposition())
-                .isEqualTo(Disposition.NOT_APPLICABLE);
-        assertThat(without.contentGaps()).contains(new ContentGap("send-case-study", "case-study", "retail"));
-        assertThat(PatternRowTest.only(with, "send-case-study").asset())
-                .singleElement()
-                .satisfies(asset -> assertThat(asset.industries()).containsExactly("Retail"));
-        assertThat(PatternRowTest.only(with, "send-case-study").disposition()).isEqualTo(Disposition.SELECTED);
     }
 
     @Test
@@ -185,207 +139,6 @@ class EngineTest {
     }
 
     @Test
-    void theHighestDiscountIsANumberWithItsRuleOrNotShown() {
-        DealSnapshot.Builder deal = Deals.heard(Deals.at(StageKind.NEGOTIATION), SignalType.DISCOUNT_REQUESTED)
-                .known(DealField.AMOUNT, new Money(50_000_00, "EUR"));
-        Organisation.DiscountRule small = new Organisation.DiscountRule(
-                new TreeSet<>(), java.util.Optional.of(new Money(10_000_00, "EUR")), 20, "small deals");
-        Organisation.DiscountRule any =
-                new Organisation.DiscountRule(new TreeSet<>(), java.util.Optional.empty(), 12, "all deals");
-
-        Candidate silent = PatternRowTest.only(Deals.decide(deal.build()), "calculate-maximum-discount");
-        Candidate ruled = PatternRowTest.only(
-                decide(deal.build(), withDiscounts(List.of(small, any)), EffectEvidence.none(), CERTAIN),
-                "calculate-maximum-discount");
-        Candidate beyond = PatternRowTest.only(
-                decide(deal.build(), withDiscounts(List.of(small)), EffectEvidence.none(), CERTAIN),
-                "calculate-maximum-discount");
-
-        assertThat(silent.disposition()).isEqualTo(Disposition.NOT_APPLICABLE);
-        assertThat(beyond.verdict().rule()).isEqualTo(Rule.PARAMETER_UNKNOWN);
-        assertThat(ruled.parameters())
-                .containsEntry(ParameterKind.MAX_DISCOUNT, new Argument.Share(1200))
-                .containsEntry(ParameterKind.DISCOUNT_RULE, Argument.words("all deals"));
-    }
-
-    @Test
-    void ofAGroupAtMostOneIsShown() {
-        // Both at negotiation on a contract under review with other terms: the two deal desk actions are one group.
-        Decision decision = Deals.decide(Deals.heard(
-                        Deals.at(StageKind.NEGOTIATION),
-                        SignalType.CONTRACT_REVIEW_STARTED,
-                        SignalType.NON_STANDARD_TERMS_WANTED)
-                .build());
-
-        assertThat(PatternRowTest.only(decision, "route-to-legal-review").disposition())
-                .isEqualTo(Disposition.SELECTED);
-        assertThat(PatternRowTest.only(decision, "submit-deal-desk-request").disposition())
-                .isEqualTo(Disposition.EXCLUDED_BY_GROUP);
-    }
-
-    @Test
-    void aContradictionIsFlaggedWithBothSides() {
-        DealSnapshot deal = Deals.heard(
-                        Deals.at(StageKind.PROPOSAL), SignalType.PRICING_DISCUSSED, SignalType.HANDS_ON_WANTED)
-                .build();
-
-        Decision decision = decide(deal, Organisation.silent(), EffectEvidence.none(), CERTAIN);
-
-        assertThat(PatternRowTest.only(decision, "generate-quote").disposition())
-                .isEqualTo(Disposition.SELECTED);
-        assertThat(PatternRowTest.only(decision, "offer-pilot").disposition()).isEqualTo(Disposition.IN_CONFLICT);
-        assertThat(decision.conflicts()).singleElement().satisfies(conflict -> {
-            assertThat(conflict.shown()).isEqualTo("generate-quote");
-            assertThat(conflict.kept()).isEqualTo("offer-pilot");
-        });
-        assertThat(decision.card().getFirst().conflicts()).hasSize(1);
-    }
-
-    @Test
-    void theCapCountsEveryPlaceOfTheCard() {
-        DealSnapshot deal = Deals.heard(
-                        Deals.at(StageKind.NEGOTIATION),
-                        SignalType.DISCOUNT_REQUESTED,
-                        SignalType.CONTRACT_REVIEW_STARTED)
-                .build();
-
-        Decision one = decide(
-                deal,
-                Organisation.silent(),
-                EffectEvidence.none(),
-                CERTAIN.withCapLeft(1, Collections.emptySortedSet()));
-        Decision none = decide(
-                deal,
-                Organisation.silent(),
-                EffectEvidence.none(),
-                CERTAIN.withCapLeft(0, Collections.emptySortedSet()));
-        Decision again = decide(
-                deal,
-                Organisation.silent(),
-                EffectEvidence.none(),
-                CERTAIN.withCapLeft(0, new TreeSet<>(List.of("route-to-legal-review"))));
-
-        assertThat(one.slate().candidates()).containsExactly("route-to-legal-review");
-        assertThat(one.candidates().stream().filter(c -> c.disposition() == Disposition.CAPPED))
-                .hasSize(2);
-        assertThat(none.slate().isEmpty()).isTrue();
-        assertThat(none.candidates().stream().filter(c -> c.disposition() == Disposition.CAPPED))
-                .hasSize(3);
-        // What was shown today already counts nothing when it is shown again.
-        assertThat(again.slate().candidates()).containsExactly("route-to-legal-review");
-    }
-
-    @Test
-    void whatTheOrganisationDemandsComesFirstWhateverItScores() {
-        DealSnapshot deal = Deals.heard(
-                        Deals.at(StageKind.NEGOTIATION),
-                        SignalType.DISCOUNT_REQUESTED,
-                        SignalType.CONTRACT_REVIEW_STARTED)
-                .build();
-        Organisation organisation = demanding("prepare-kickoff-plan");
-
-        Decision decision = decide(deal, organisation, EffectEvidence.none(), SelectionPolicy.standard());
-
-        // 80 points before 95.
-        assertThat(decision.slate().candidates().getFirst()).isEqualTo("prepare-kickoff-plan");
-        assertThat(decision.main().orElseThrow().verdict().rule()).isEqualTo(Rule.MANDATORY);
-        assertThat(decision.main().orElseThrow().propensity().onSlate()).isEqualTo(1);
-    }
-
-    @Test
-    void anActionIsNotRepeatedWithinItsInterval() {
-        // The recap repeats after 14 days.
-        DealSnapshot.Builder deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED);
-
-        Decision tooEarly =
-                Deals.decide(deal.known(DealField.ATTEMPTS, List.of(executed("send-demo-recap", Duration.ofDays(13))))
-                        .build());
-        Decision later =
-                Deals.decide(deal.known(DealField.ATTEMPTS, List.of(executed("send-demo-recap", Duration.ofDays(15))))
-                        .build());
-
-        assertThat(PatternRowTest.only(tooEarly, "send-demo-recap").verdict().rule())
-                .isEqualTo(Rule.DONE_RECENTLY);
-        assertThat(PatternRowTest.only(later, "send-demo-recap").disposition()).isEqualTo(Disposition.SELECTED);
-        // But having been tried counts against it.
-        // 200 permille of its 2.37 points, rounded down to a line of 1.89 or 1.90: 0.48.
-        assertThat(PatternRowTest.only(later, "send-demo-recap").score().hundredths())
-                .isBetween(9451, 9453);
-    }
-
-    @Test
-    void aTriggerThatIsTooOldForTheActionHasExpired() {
-        // The recap makes sense for 10 days after a demo; the trigger itself looks back 14.
-        DealSnapshot deal = Deals.at(StageKind.PROPOSAL)
-                .known(
-                        DealField.SIGNALS,
-                        List.of(Deals.signal("s", SignalType.DEMO_COMPLETED, Deals.NOW.minus(Duration.ofDays(12)))))
-                .build();
-
-        Decision decision = Deals.decide(deal);
-
-        assertThat(PatternRowTest.only(decision, "send-demo-recap").verdict().rule())
-                .isEqualTo(Rule.TRIGGER_EXPIRED);
-        assertThat(PatternRowTest.only(decision, "follow-up-with-technical-buyer")
-                        .disposition())
-                .isEqualTo(Disposition.SELECTED);
-    }
-
-    @Test
-    void dismissedActionsStayAwayUntilTheirTimeIsOver() {
-        DealSnapshot.Builder deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED);
-
-        Rule before = ruleAfterDismissal(deal, Fact.known(Deals.NOW.plusSeconds(1), Deals.CRM));
-        Rule after = ruleAfterDismissal(deal, Fact.known(Deals.NOW.minusSeconds(1), Deals.CRM));
-        Rule forGood = ruleAfterDismissal(deal, Fact.absent(Deals.CRM));
-
-        assertThat(before).isEqualTo(Rule.SUPPRESSED);
-        assertThat(after).isEqualTo(Rule.ON_SLATE);
-        assertThat(forGood).isEqualTo(Rule.SUPPRESSED);
-    }
-
-    @Test
-    void whoDoesNotConsentIsNotApproached() {
-        ContactId only = new ContactId(Deals.uuid(61));
-        Stakeholder silent = new Stakeholder(
-                only,
-                "Ann",
-                new TreeSet<>(List.of(StakeholderRole.ECONOMIC_BUYER)),
-                Fact.known(true, Deals.CRM),
-                Fact.unknown(),
-                Fact.unknown(),
-                Fact.known(false, Deals.CRM));
-        DealSnapshot deal = Deals.at(StageKind.DISCOVERY)
-                .known(
-                        DealField.SIGNALS,
-                        List.of(Deals.signal(
-                                "s", SignalType.BUDGET_DISCUSSED, Deals.NOW.minus(Duration.ofHours(2)), only)))
-                .known(DealField.STAKEHOLDERS, List.of(silent))
-                .known(DealField.ASSETS, List.of(asset("roi-calculator")))
-                .build();
-
-        assertThat(PatternRowTest.only(Deals.decide(deal), "send-roi-calculator")
-                        .verdict()
-                        .rule())
-                .isEqualTo(Rule.NO_CONSENT);
-    }
-
-    @Test
-    void aRepOnHolidayIsShownNothing() {
-        DealSnapshot deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED)
-                .known(
-                        DealField.REP_ABSENCES,
-                        List.of(new Absence(LocalDate.parse("2026-03-10"), LocalDate.parse("2026-03-12"))))
-                .build();
-
-        Decision decision = Deals.decide(deal);
-
-        assertThat(decision.slate().isEmpty()).isTrue();
-        assertThat(PatternRowTest.only(decision, "send-demo-recap").verdict().rule())
-                .isEqualTo(Rule.REP_ABSENT);
-    }
-
-    @Test
     void aNumberWhoseIntervalIncludesNoEffectIsNotClaimed() {
         DealSnapshot deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED)
                 .build();
@@ -404,82 +157,6 @@ class EngineTest {
                 .hasSize(1);
         assertThat(clear.card().getFirst().why())
                 .anySatisfy(reason -> assertThat(reason.text().key()).isEqualTo("evidence.trial.more-often"));
-    }
-
-    @Test
-    void theStaticArmUsesNothingThatWasLearned() {
-        DealSnapshot deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED)
-                .build();
-
-        Decision decision = decide(
-                deal,
-                Organisation.silent(),
-                effect(0.3, 0.2, 0.4),
-                SelectionPolicy.standard().withArm(Arm.STATIC));
-
-        assertThat(decision.main().orElseThrow().score().points()).isEqualTo(95);
-        assertThat(decision.main().orElseThrow().propensity().onSlate()).isEqualTo(1);
-    }
-
-    @Test
-    void theArmThatShowsNothingKeepsWhatItWouldHaveShown() {
-        DealSnapshot deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED)
-                .build();
-
-        Decision decision = decide(
-                deal,
-                Organisation.silent(),
-                EffectEvidence.none(),
-                SelectionPolicy.standard().withArm(Arm.NONE));
-
-        assertThat(decision.slate().candidates()).contains("send-demo-recap");
-        assertThat(PatternRowTest.only(decision, "send-demo-recap").disposition())
-                .isEqualTo(Disposition.WITHHELD);
-        assertThat(decision.card()).isEmpty();
-    }
-
-    @Test
-    void chanceDecidesOnlyAmongTheCloseOnesAndLeavesATrace() {
-        // At proposal after a demo: 95, 85 and others below; within 12 points of 95 lies only the follow-up of 85.
-        SelectionPolicy wide = new SelectionPolicy(
-                Arm.ENGINE,
-                SelectionPolicy.Weights.STANDARD,
-                50,
-                1200,
-                0.02,
-                1,
-                Collections.emptySortedSet(),
-                true,
-                false,
-                Collections.emptySortedSet());
-        DealSnapshot deal = Deals.heard(Deals.at(StageKind.PROPOSAL), SignalType.DEMO_COMPLETED)
-                .build();
-        // Softmax over 95 and 85 at temperature 50: 1 / (1 + e^(−10/50)) = 0.549834; floor 0.02 spread over two.
-        double first = 0.98 / (1 + Math.exp(-0.2)) + 0.01;
-        int explored = 0;
-        for (int n = 0; n < 400; n++) {
-            EngineInput input = new EngineInput(
-                    new DecisionId(Deals.uuid(n)),
-                    deal,
-                    Deals.CATALOGUE,
-                    Organisation.silent(),
-                    EffectEvidence.none(),
-                    wide,
-                    Deals.NOW);
-            Decision decision = Engine.current().decide(input);
-            Candidate recap = PatternRowTest.only(decision, "send-demo-recap");
-            assertThat(recap.propensity().onSlate()).isCloseTo(first, org.assertj.core.api.Assertions.within(1e-12));
-            assertThat(PatternRowTest.only(decision, "confirm-budget-approval")
-                            .propensity()
-                            .onSlate())
-                    .isZero();
-            if (!decision.slate().candidates().contains("send-demo-recap")) {
-                explored++;
-                assertThat(recap.verdict().rule()).isEqualTo(Rule.EXPLORED_INSTEAD);
-            }
-        }
-        // Binomial(400, 0.451): standard deviation 9.95; five of them leave room for no accident.
-        assertThat(explored).isBetween((int) (400 * (1 - first)) - 50, (int) (400 * (1 - first)) + 50);
     }
 
     @Test
@@ -555,34 +232,6 @@ class EngineTest {
                 .isEqualTo(Rule.TRIGGER_ABSENT);
     }
 
-    private static Rule ruleAfterDismissal(DealSnapshot.Builder deal, Fact<Instant> until) {
-        Attempt dismissed = new Attempt(
-                Fact.unknown(),
-                "send-demo-recap",
-                "send-demo-recap",
-                RepDisposition.DISMISSED,
-                Deals.NOW.minus(Duration.ofDays(1)),
-                Fact.known("WRONG_TIME", Deals.CRM),
-                until);
-        return PatternRowTest.only(
-                        Deals.decide(deal.known(DealField.ATTEMPTS, List.of(dismissed))
-                                .build()),
-                        "send-demo-recap")
-                .verdict()
-                .rule();
-    }
-
-    private static Attempt executed(String action, Duration ago) {
-        return new Attempt(
-                Fact.unknown(),
-                action,
-                action,
-                RepDisposition.EXECUTED,
-                Deals.NOW.minus(ago),
-                Fact.unknown(),
-                Fact.unknown());
-    }
-
     private static void parameter(Decision decision, String action, ParameterKind kind, Argument value) {
         assertThat(decision.candidates().stream()
                         .filter(candidate -> candidate.action().equals(action))
@@ -604,57 +253,7 @@ class EngineTest {
                 Fact.unknown());
     }
 
-    private static ContentAsset caseStudy(String industry) {
-        return new ContentAsset(
-                new AssetId(Deals.uuid(71)),
-                "case-study",
-                "How they did it",
-                "https://content.example.org/1",
-                "1",
-                new TreeSet<>(List.of(industry)),
-                new TreeSet<>(),
-                new TreeSet<>());
-    }
-
-    private static ContentAsset asset(String kind) {
-        return new ContentAsset(
-                new AssetId(Deals.uuid(72)),
-                kind,
-                kind,
-                "https://content.example.org/2",
-                "1",
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new TreeSet<>());
-    }
-
-    private static Organisation withDiscounts(List<Organisation.DiscountRule> rules) {
-        return new Organisation(
-                List.of(),
-                Collections.emptySortedMap(),
-                rules,
-                Collections.emptySortedMap(),
-                List.of(),
-                List.of(),
-                Collections.emptySortedSet(),
-                Collections.emptySortedMap(),
-                3);
-    }
-
-    private static Organisation demanding(String action) {
-        return new Organisation(
-                List.of(),
-                Collections.emptySortedMap(),
-                List.of(),
-                Collections.emptySortedMap(),
-                List.of(),
-                List.of(),
-                new TreeSet<>(List.of(action)),
-                Collections.emptySortedMap(),
-                3);
-    }
-
-    private static EffectEvidence effect(double estimate, double low, double high) {
+    static EffectEvidence effect(double estimate, double low, double high) {
         SortedMap<String, EffectEvidence.ActionEffect> effects = new TreeMap<>();
         effects.put(
                 "send-demo-recap",
@@ -666,7 +265,7 @@ class EngineTest {
         return new EffectEvidence("test", effects, List.of());
     }
 
-    private static Decision decide(
+    static Decision decide(
             DealSnapshot deal, Organisation organisation, EffectEvidence evidence, SelectionPolicy policy) {
         return Engine.current()
                 .decide(new EngineInput(
