@@ -3,6 +3,7 @@ package nextbest.evaluation;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -41,8 +42,11 @@ final class Table {
         char split = separator == 0 ? separatorOf(file, text) : separator;
         List<String[]> rows = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().fieldSeparator(split).ofCsvRecord(new StringReader(text))) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(split)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(new StringReader(text))) {
             for (CsvRecord record : reader) {
                 String[] fields = record.getFields().stream().map(String::strip).toArray(String[]::new);
                 if (fields.length > 1 || !fields[0].isEmpty()) {
