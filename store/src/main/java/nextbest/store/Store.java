@@ -3,7 +3,6 @@ package nextbest.store;
 import java.time.InstantSource;
 import java.util.Objects;
 import javax.sql.DataSource;
-import nextbest.catalogue.ActionType;
 import nextbest.engine.Engine;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.clock.BusinessTime;
@@ -11,6 +10,7 @@ import nextbest.store.deal.Snapshots;
 import nextbest.store.decision.DecisionMaker;
 import nextbest.store.decision.Decisions;
 import nextbest.store.delivery.Deliveries;
+import nextbest.store.delivery.RepCalendar;
 import nextbest.store.event.EventIntake;
 import nextbest.store.event.Inbox;
 import nextbest.store.evidence.EvidenceReader;
@@ -37,6 +37,7 @@ public record Store(
         DecisionMaker maker,
         Decisions decisions,
         Deliveries deliveries,
+        RepCalendar calendar,
         Attributions attributions,
         RepAnswers answers,
         LoopReports reports) {
@@ -56,11 +57,7 @@ public record Store(
         NewIds ids = new NewIds(real);
         Tenants tenants = new Tenants(database, time, ids);
         Snapshots snapshots = new Snapshots(database);
-        EvidenceReader evidence = new EvidenceReader(
-                database,
-                new History(database, time),
-                time,
-                (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
+        EvidenceReader evidence = new EvidenceReader(new History(database, time));
         Decisions decisions = new Decisions(database);
         DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence::read, catalogue, engine);
         return new Store(
@@ -74,6 +71,7 @@ public record Store(
                 maker,
                 decisions,
                 new Deliveries(database, decisions, time, ids),
+                new RepCalendar(database),
                 new Attributions(database),
                 new RepAnswers(database, time, ids),
                 new LoopReports(database));

@@ -58,10 +58,15 @@ public final class LoopWorker implements AutoCloseable {
         return new LoopWorker(factory);
     }
 
-    /** Takes no new work, and waits for what is running, at most ten seconds. */
+    /**
+     * Takes no new work, and waits a few seconds for what is running. What is cut off is done again by the next worker: every
+     * activity may be repeated.
+     */
     @Override
     public void close() {
         factory.shutdown();
-        factory.awaitTermination(10, TimeUnit.SECONDS);
+        factory.awaitTermination(5, TimeUnit.SECONDS);
+        factory.shutdownNow();
+        factory.awaitTermination(5, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
+import nextbest.evaluation.EvaluateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,7 +32,16 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 done, 1 not done (the message says what to do next), 2 wrong command line."
         },
-        subcommands = {DoctorVerb.class, HelpCommand.class})
+        subcommands = {
+            UpVerb.class,
+            ImportVerb.class,
+            CardVerb.class,
+            ReportVerb.class,
+            GoLiveVerb.class,
+            EvaluateCommand.class,
+            DoctorVerb.class,
+            HelpCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -45,6 +55,7 @@ public final class Main implements Runnable {
      * @param arguments the command line after {@code ./nextbest}
      */
     public static void main(String[] arguments) {
+        Logs.into(arguments);
         System.exit(run(
                 arguments,
                 new PrintWriter(System.out, true, System.out.charset()),

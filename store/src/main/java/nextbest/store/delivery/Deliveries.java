@@ -5,7 +5,6 @@ import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.CARD;
 import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.DELIVERY;
-import static nextbest.store.schema.Tables.HOLIDAY;
 import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.REP_DISPOSITION;
@@ -327,7 +326,7 @@ public final class Deliveries {
             card.setState(CardView.State.DELIVERED.name());
             card.update();
         }
-        WorkCalendar calendar = calendar(transaction, tenant, card.getRepId());
+        WorkCalendar calendar = RepCalendar.of(transaction, tenant, card.getRepId());
         var places = transaction
                 .selectFrom(CANDIDATE)
                 .where(
@@ -384,26 +383,6 @@ public final class Deliveries {
         }
     }
 
-    private static WorkCalendar calendar(DSLContext transaction, TenantId tenant, UUID rep) {
-        String zone = transaction
-                .select(REP.ZONE)
-                .from(REP)
-                .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep))
-                .fetchOptional(REP.ZONE)
-                .orElseGet(() -> transaction
-                        .select(TENANT.ZONE)
-                        .from(TENANT)
-                        .where(TENANT.ID.eq(tenant.value()))
-                        .fetchSingle(TENANT.ZONE));
-        WorkCalendar week = WorkCalendar.mondayToFriday(ZoneId.of(zone));
-        Set<java.time.LocalDate> holidays = transaction
-                .select(HOLIDAY.ON_DAY)
-                .from(HOLIDAY)
-                .where(HOLIDAY.TENANT.eq(tenant.value()))
-                .fetchSet(HOLIDAY.ON_DAY);
-        return new WorkCalendar(week.zone(), week.weekend(), holidays);
-    }
-
     /**
      * It did not arrive, and will not. The outbox row is dead until a person looks at it; what was taken from the cap is given
      * back.
@@ -455,5 +434,40 @@ public final class Deliveries {
                         .orderBy(CANDIDATE.SCORE.desc(), CARD.CREATED_AT)
                         .limit(most)
                         .fetch(row -> new CardId(row.value1())));
+    }
+
+    /**
+     * Settles messages that are marked as being sent although nobody sends them any more: whether they arrived is not known.
+     *
+     * @param before real time: the last attempt began before this
+     * @return how many
+     */
+    public int settleStuck(TenantId tenant, Instant before) {
+        return database.inTenant(tenant, transaction -> {
+            List<OutboxRecord> stuck = transaction
+                    .selectFrom(OUTBOX)
+                    .where(
+                            OUTBOX.TENANT.eq(tenant.value()),
+                            OUTBOX.STATE.eq("SENDING"),
+                            OUTBOX.REAL_UPDATED_AT.lt(before))
+                    .forUpdate()
+                    .skipLocked()
+                    .fetch();
+            for (OutboxRecord row : stuck) {
+                row.setState("UNCERTAIN");
+                row.setRealUpdatedAt(time.realNow());
+                row.update();
+                for (UUID cardId :
+                        RecordJson.read(row.getPayload(), Payload.class).cards()) {
+                    UUID decision = transaction
+                            .select(CARD.DECISION_ID)
+                            .from(CARD)
+                            .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                            .fetchSingle(CARD.DECISION_ID);
+                    Decisions.closeUndelivered(transaction, tenant, decision, Disposition.DELIVERY_FAILED, "uncertain");
+                }
+            }
+            return stuck.size();
+        });
     }
 }

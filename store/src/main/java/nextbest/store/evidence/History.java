@@ -87,9 +87,7 @@ public final class History {
         State current(TenantId tenant) {
             State seen = state;
             Instant now = time.realNow();
-            Duration age = Duration.between(lookedAt, now);
-            // on a clock that does not move nothing ever gets old: then it is looked at each time
-            if (seen == null || age.isZero() || age.compareTo(LOOK_AGAIN) >= 0) {
+            if (seen == null || Duration.between(lookedAt, now).compareTo(LOOK_AGAIN) >= 0) {
                 refresh(tenant);
                 seen = state;
             }

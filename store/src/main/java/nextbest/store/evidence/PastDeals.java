@@ -12,9 +12,9 @@ import java.util.UUID;
  * that was read again is marked as gone in the older block. Never changed; a refresh makes a new one.
  *
  * @param kinds code of each stage to the code of its kind
- * @param fingerprint sum of the fingerprints of the deals: equal states have equal ones, in whatever process
+ * @param version counts the states
  */
-record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Recorded recorded, long fingerprint) {
+record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Recorded recorded, long version) {
     /** So many small blocks are joined to one. */
     private static final int MOST_PARTS = 8;
 
@@ -46,7 +46,7 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
 
     static PastDeals of(HistoryBlock block, Codes codes, Map<Integer, Integer> kinds) {
         List<Part> parts = List.of(new Part(block, new BitSet()));
-        return new PastDeals(parts, codes, kinds, recorded(parts), fingerprint(parts));
+        return new PastDeals(parts, codes, kinds, recorded(parts), 1);
     }
 
     long deals() {
@@ -79,7 +79,7 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
         }
         next.add(new Part(fresh, new BitSet()));
         List<Part> tidy = tidy(next);
-        return new PastDeals(tidy, codes, stageKinds, recorded(tidy), fingerprint(tidy));
+        return new PastDeals(tidy, codes, stageKinds, recorded(tidy), version + 1);
     }
 
     /** Joins the small blocks when there are many, and all of them when a quarter of the large one is out of date. */
@@ -115,18 +115,6 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
     private static boolean before(List<Part> parts, int[] next, int a, int b) {
         HistoryBlock other = parts.get(b).block();
         return parts.get(a).block().compare(next[a], other.idHigh()[next[b]], other.idLow()[next[b]]) < 0;
-    }
-
-    private static long fingerprint(List<Part> parts) {
-        long sum = 0;
-        for (Part part : parts) {
-            for (int i = part.gone().nextClearBit(0);
-                    i < part.block().deals();
-                    i = part.gone().nextClearBit(i + 1)) {
-                sum += part.block().fingerprint(i);
-            }
-        }
-        return sum;
     }
 
     private static Recorded recorded(List<Part> parts) {

@@ -1,0 +1,235 @@
+package nextbest.standalone;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import nextbest.activities.mail.CardMail;
+import nextbest.activities.port.Mail;
+import nextbest.activities.vendor.smtp.SmtpMail;
+import nextbest.activities.vendor.smtp.SmtpSettings;
+import nextbest.catalogue.Catalogue;
+import nextbest.catalogue.file.CatalogueReader;
+import nextbest.engine.Engine;
+import nextbest.standalone.cli.Version;
+import nextbest.standalone.parts.Credentials;
+import nextbest.standalone.parts.DataFolder;
+import nextbest.standalone.parts.EmbeddedPostgres;
+import nextbest.standalone.parts.InstanceFile;
+import nextbest.standalone.parts.Mailbox;
+import nextbest.standalone.parts.OrderedShutdown;
+import nextbest.standalone.parts.Ports;
+import nextbest.standalone.parts.TemporalServer;
+import nextbest.store.Migrations;
+import nextbest.store.Store;
+import nextbest.store.tenant.Tenants;
+import nextbest.time.BusinessClock;
+import nextbest.worker.LoopWorker;
+import nextbest.worker.WorkerSettings;
+import nextbest.workflows.SearchAttributes;
+import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.subjectloop.LoopSettings;
+import nextbest.workflows.subjectloop.SubjectLoops;
+
+/**
+ * A running nextbest on one machine. Starting is idempotent: a second start of the same data folder goes on where the first
+ * one stopped.
+ */
+public final class House implements AutoCloseable {
+    private final OrderedShutdown shutdown;
+    private final Store store;
+    private final Tenants.Tenant tenant;
+    private final Map<String, String> addresses;
+    private final Mailbox mailbox;
+    private final SubjectLoops loops;
+
+    private House(
+            OrderedShutdown shutdown,
+            Store store,
+            Tenants.Tenant tenant,
+            Map<String, String> addresses,
+            Mailbox mailbox,
+            SubjectLoops loops) {
+        this.shutdown = shutdown;
+        this.store = store;
+        this.tenant = tenant;
+        this.addresses = addresses;
+        this.mailbox = mailbox;
+        this.loops = loops;
+    }
+
+    /**
+     * What can be chosen.
+     *
+     * @param verb what started it, for other verbs to say
+     * @param data the data folder
+     * @param clock sets the business clock; empty: as it was, or real time
+     * @param apiPort 0: as the last time, or a free one
+     * @param publicUrl what links in mails begin with; empty: this machine
+     */
+    public record Plan(
+            String verb,
+            Path data,
+            Optional<ClockChoice> clock,
+            int apiPort,
+            Optional<URI> publicUrl,
+            LoopSettings loop) {}
+
+    /** A business clock that starts at a moment, now, and runs at a rate. */
+    public record ClockChoice(Instant start, double rate) {}
+
+    /** The organisation that a fresh installation starts with. */
+    public static final String FIRST_TENANT = "main";
+
+    /**
+     * Starts everything, or fails with all that was started stopped again.
+     *
+     * @param progress gets a short line before each step that takes a while
+     */
+    public static House start(Plan plan, Consumer<String> progress) {
+        Objects.requireNonNull(progress, "progress");
+        OrderedShutdown shutdown = new OrderedShutdown(progress).onExit();
+        try {
+            return start(plan, progress, shutdown);
+        } catch (RuntimeException e) {
+            shutdown.close();
+            throw e;
+        }
+    }
+
+    private static House start(Plan plan, Consumer<String> progress, OrderedShutdown shutdown) {
+        Map<String, String> addresses = new TreeMap<>();
+        DataFolder data = shutdown.started("the data folder", DataFolder.claim(plan.data()));
+        EmbeddedPostgres postgres = shutdown.started(
+                "PostgreSQL", EmbeddedPostgres.start(data, EmbeddedPostgres.Settings.LAPTOP, progress));
+        addresses.put("postgres", "127.0.0.1:" + postgres.port());
+        TemporalServer temporal = shutdown.started(
+                "the Temporal server",
+                TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress));
+        addresses.put("temporal", temporal.address());
+        addresses.put("temporal-ui", temporal.uiAddress());
+        try (HikariDataSource owner = pool(postgres, postgres.owner(), 2)) {
+            int run = Migrations.run(owner);
+            if (run > 0) {
+                progress.accept("brought the database up to date (" + run + " migrations)");
+            }
+        }
+        HikariDataSource connections = shutdown.started("the connections", pool(postgres, postgres.application(), 30));
+        Catalogue catalogue = CatalogueReader.standard();
+        Store store = Store.on(connections, InstantSource.system(), tenant -> catalogue, Engine.current());
+        setClock(plan, store);
+        Tenants.Tenant tenant = store.tenants().create(FIRST_TENANT, "Our organisation", "EUR", "UTC");
+        Mailbox mailbox = shutdown.started("the mailbox", Mailbox.start(data, 0, store.time()::now));
+        addresses.put("smtp", mailbox.host() + ":" + mailbox.port());
+        WorkflowClient client = temporalClient(temporal, shutdown);
+        SubjectLoops loops = new SubjectLoops(client, store.time()::clock, plan.loop());
+        int apiPort = Ports.of(data).port("api", plan.apiPort());
+        URI publicUrl = plan.publicUrl().orElse(URI.create("http://127.0.0.1:" + apiPort));
+        ApiServer api = ApiServer.start(store, loops, mailbox, catalogue, apiPort, publicUrl);
+        shutdown.started("the API", api);
+        addresses.put("api", "http://127.0.0.1:" + apiPort);
+        CardMail letters = PlainLetters.with(catalogue);
+        Mail mail = new SmtpMail(smtp(mailbox), store.time()::now);
+        shutdown.started("the worker", LoopWorker.start(client, store, letters, mail, WorkerSettings.laptop()));
+        OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
+        shutdown.started(
+                "the announcement",
+                InstanceFile.announce(
+                        data,
+                        plan.verb(),
+                        addresses,
+                        Map.of("nextbest", Version.current(), "temporal", temporal.version())));
+        return new House(shutdown, store, tenant, addresses, mailbox, loops);
+    }
+
+    private static SmtpSettings smtp(Mailbox mailbox) {
+        return new SmtpSettings(
+                mailbox.host(),
+                mailbox.port(),
+                "",
+                "",
+                SmtpSettings.Tls.NONE,
+                "nextbest@localhost",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10));
+    }
+
+    private static void setClock(Plan plan, Store store) {
+        plan.clock().ifPresent(choice -> {
+            long version = store.time().clock().version() + 1;
+            store.time().set(new BusinessClock(choice.start(), store.time().realNow(), choice.rate(), version));
+        });
+    }
+
+    private static Map<String, IndexedValueType> searchAttributes() {
+        return SearchAttributes.all().stream()
+                .collect(Collectors.toMap(key -> key.getName(), key -> IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres postgres, Credentials who, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(
+                postgres.jdbcUrl() + (postgres.jdbcUrl().contains("?") ? "&" : "?") + "reWriteBatchedInserts=true");
+        config.setUsername(who.user());
+        config.setPassword(who.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(2);
+        config.setPoolName(who.user());
+        return new HikariDataSource(config);
+    }
+
+    private static WorkflowClient temporalClient(TemporalServer temporal, OrderedShutdown shutdown) {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(temporal.address())
+                .build());
+        shutdown.started("the connection to Temporal", stubs::shutdownNow);
+        return WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(temporal.namespace())
+                        .setDataConverter(PayloadJson.converter())
+                        .build());
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public Tenants.Tenant tenant() {
+        return tenant;
+    }
+
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    public SubjectLoops loops() {
+        return loops;
+    }
+
+    /** Where the parts answer, by name. */
+    public Map<String, String> addresses() {
+        return new HashMap<>(addresses);
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+}

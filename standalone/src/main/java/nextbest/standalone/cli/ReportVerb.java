@@ -1,0 +1,82 @@
+package nextbest.standalone.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ./nextbest report}: what the loop has done. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what the loop has done: what was decided, delivered, accepted, dismissed, kept back, and what became of it.",
+            "One 'name value' a line, for people and for scripts."
+        })
+final class ReportVerb implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
+    private Path folder;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "Decisions from this day on, such as 2026-01-31 (default: all).")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "Decisions before this day (default: until now).")
+    private String to;
+
+    @Option(names = "--json", description = "The report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Connection connection =
+                Connection.open(folder, "report", spec.commandLine().getErr())) {
+            String query = (from == null ? "" : "&from=" + HttpApi.encode(from))
+                    + (to == null ? "" : "&to=" + HttpApi.encode(to));
+            JsonNode report =
+                    connection.api().get("/api/v1/reports/loop" + (query.isEmpty() ? "" : "?" + query.substring(1)));
+            if (json) {
+                out.println(report.toPrettyString());
+            } else {
+                print(out, "", report);
+            }
+            return report.path("addsUp").asBoolean(true) ? 0 : 1;
+        }
+    }
+
+    /** Every number with the path to it; lists of records are named by their first text. */
+    static void print(PrintWriter out, String prefix, JsonNode node) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(entry -> print(
+                            out, prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(), entry.getValue()));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                JsonNode item = node.get(i);
+                String name = item.path("action").asString(String.valueOf(i));
+                if (item.isObject()) {
+                    item.properties().stream()
+                            .filter(entry -> !entry.getKey().equals("action"))
+                            .forEach(entry -> print(out, prefix + "." + name + "." + entry.getKey(), entry.getValue()));
+                } else {
+                    print(out, prefix + "." + i, item);
+                }
+            }
+        } else {
+            out.println(prefix + " " + node.asString());
+        }
+    }
+}
