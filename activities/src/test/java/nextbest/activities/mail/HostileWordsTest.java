@@ -21,11 +21,11 @@ class HostileWordsTest {
     private static Mail.Message letter(String words) {
         DEAL.set(words);
         return LETTERS.write(
-                        SampleCards.TENANT,
-                        SampleCards.claim(
-                                1, new SampleCards().contact(words).quote(words).build()),
-                        false,
-                        SampleCards.CREATED);
+                SampleCards.TENANT,
+                SampleCards.claim(
+                        1, new SampleCards().contact(words).quote(words).build()),
+                false,
+                SampleCards.CREATED);
     }
 
     private static final Mail.Message HARMLESS = letter("Harmless");
