@@ -3,6 +3,7 @@ package nextbest.store;
 import java.time.InstantSource;
 import java.util.Objects;
 import javax.sql.DataSource;
+import nextbest.catalogue.ActionType;
 import nextbest.engine.Engine;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.clock.BusinessTime;
@@ -57,7 +58,11 @@ public record Store(
         NewIds ids = new NewIds(real);
         Tenants tenants = new Tenants(database, time, ids);
         Snapshots snapshots = new Snapshots(database);
-        EvidenceReader evidence = new EvidenceReader(new History(database, time));
+        EvidenceReader evidence = new EvidenceReader(
+                database,
+                new History(database, time),
+                time,
+                (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
         Decisions decisions = new Decisions(database);
         DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence::read, catalogue, engine);
         return new Store(

@@ -159,6 +159,9 @@ final class BuyersReader {
     private static Map<UUID, Fact<Boolean>> consents(DSLContext transaction, UUID tenant, UUID[] people, Instant asOf) {
         record Word(String channel, boolean given, Instant at) {}
         Map<UUID, List<Word>> words = new HashMap<>();
+        if (people.length == 0) {
+            return Map.of();
+        }
         transaction
                 .select(CONSENT.CONTACT_ID, CONSENT.CHANNEL, CONSENT.GIVEN, CONSENT.OCCURRED_AT)
                 .from(CONSENT)

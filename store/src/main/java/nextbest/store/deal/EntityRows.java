@@ -62,6 +62,9 @@ final class EntityRows {
 
     static Map<UUID, Client> clients(DSLContext transaction, UUID tenant, UUID[] ids, Instant asOf) {
         Map<UUID, Client> clients = new HashMap<>();
+        if (ids.length == 0) {
+            return clients;
+        }
         Map<UUID, String> changedSince = new HashMap<>();
         transaction
                 .select(
@@ -126,6 +129,9 @@ final class EntityRows {
 
     static Map<UUID, Contact> contacts(DSLContext transaction, UUID tenant, UUID[] ids, Instant asOf) {
         Map<UUID, Contact> contacts = new HashMap<>();
+        if (ids.length == 0) {
+            return contacts;
+        }
         List<UUID> changedSince = new ArrayList<>();
         transaction
                 .selectFrom(CONTACT)

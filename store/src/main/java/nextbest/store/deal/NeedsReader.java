@@ -50,8 +50,11 @@ final class NeedsReader {
     }
 
     static NeedsReader load(DSLContext transaction, UUID tenant, UUID[] productIds) {
-        var family = PRODUCT.as("family");
         Map<UUID, Offering> products = new HashMap<>();
+        if (productIds.length == 0) {
+            return new NeedsReader(products);
+        }
+        var family = PRODUCT.as("family");
         transaction
                 .select(PRODUCT.ID, PRODUCT.NAME, family.NAME)
                 .from(PRODUCT)

@@ -56,6 +56,9 @@ final class RepReader {
 
     static RepReader load(DSLContext transaction, UUID tenant, UUID[] ids, Instant asOf) {
         Map<UUID, RepRecord> reps = new HashMap<>();
+        if (ids.length == 0) {
+            return new RepReader(asOf, reps, Map.of(), Map.of());
+        }
         var manager = REP.as("manager");
         transaction
                 .selectFrom(REP)

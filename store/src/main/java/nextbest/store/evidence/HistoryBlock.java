@@ -1,6 +1,7 @@
 package nextbest.store.evidence;
 
 import java.util.UUID;
+import nextbest.learning.statistics.StableHash;
 
 /**
  * The courses of deals in columns, sorted by the deals' ids. Times are seconds since 1970. Lists of a deal lie side by side:
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param visitLeft when it was left; {@link #NEVER} while the deal is in it
  * @param leftBy how it was left, one of {@link #STAYS}, {@link #ADVANCED}, {@link #RETURNED}, {@link #LOST}
  * @param actAction code of the catalogue action that an activity carried out
+ * @param actOurs 1 if we had recommended it shortly before, else 0
  */
 @SuppressWarnings("ArrayRecordComponent") // columns are the point of it; nobody compares or hashes blocks
 record HistoryBlock(
@@ -47,7 +49,8 @@ record HistoryBlock(
         int[] actStart,
         int[] actAction,
         long[] actAt,
-        long[] actKnown) {
+        long[] actKnown,
+        int[] actOurs) {
     static final long NEVER = Long.MAX_VALUE;
     static final int STAYS = 0;
     /** To a later stage, or won. */
@@ -94,6 +97,24 @@ record HistoryBlock(
         return row;
     }
 
+    /** A hash of what a deal's course and actions are, the same in every process; sums of it tell whether states are equal. */
+    long fingerprint(int deal) {
+        long hash = StableHash.mix(idHigh[deal], idLow[deal]);
+        hash = StableHash.mix(StableHash.mix(hash, created[deal]), closed[deal]);
+        hash = StableHash.mix(StableHash.mix(hash, closedKnown[deal]), won[deal]);
+        hash = StableHash.mix(hash, amount[deal]);
+        for (int r = rowStart[deal]; r < rowStart[deal + 1]; r++) {
+            hash = StableHash.mix(StableHash.mix(hash, rowFrom[r]), rowAmount[r]);
+        }
+        for (int v = visitStart[deal]; v < visitStart[deal + 1]; v++) {
+            hash = StableHash.mix(StableHash.mix(hash, visitEntered[v]), visitLeft[v]);
+        }
+        for (int a = actStart[deal]; a < actStart[deal + 1]; a++) {
+            hash = StableHash.mix(hash, actAt[a]);
+        }
+        return hash;
+    }
+
     /** Collects deals in the order of their ids. */
     static final class Builder {
         private final Columns.Longs idHigh = new Columns.Longs();
@@ -127,6 +148,7 @@ record HistoryBlock(
         private final Columns.Ints actAction = new Columns.Ints();
         private final Columns.Longs actAt = new Columns.Longs();
         private final Columns.Longs actKnown = new Columns.Longs();
+        private final Columns.Ints actOurs = new Columns.Ints();
 
         int deals() {
             return idHigh.size();
@@ -184,10 +206,11 @@ record HistoryBlock(
             leftBy.add(by);
         }
 
-        void act(int action, long at, long known) {
+        void act(int action, long at, long known, boolean ours) {
             actAction.add(action);
             actAt.add(at);
             actKnown.add(known);
+            actOurs.add(ours ? 1 : 0);
         }
 
         /** Takes a deal over from another block. */
@@ -210,7 +233,7 @@ record HistoryBlock(
                         from.leftBy[v]);
             }
             for (int a = from.actStart[deal]; a < from.actStart[deal + 1]; a++) {
-                act(from.actAction[a], from.actAt[a], from.actKnown[a]);
+                act(from.actAction[a], from.actAt[a], from.actKnown[a], from.actOurs[a] == 1);
             }
         }
 
@@ -250,7 +273,8 @@ record HistoryBlock(
                     actStart.toArray(),
                     actAction.toArray(),
                     actAt.toArray(),
-                    actKnown.toArray());
+                    actKnown.toArray(),
+                    actOurs.toArray());
         }
     }
 }

@@ -1,6 +1,7 @@
 package nextbest.store.evidence;
 
 import static nextbest.store.schema.Tables.ACTIVITY;
+import static nextbest.store.schema.Tables.ATTRIBUTION;
 import static nextbest.store.schema.Tables.CLIENT;
 import static nextbest.store.schema.Tables.COMPANY;
 import static nextbest.store.schema.Tables.DEAL;
@@ -22,6 +23,7 @@ import nextbest.deal.StageKind;
 import nextbest.money.Money;
 import nextbest.store.json.RecordJson;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
@@ -43,7 +45,7 @@ final class HistoryLoader {
 
     private record Feature(String field, JSONB value, long occurred, long known) {}
 
-    private record Act(String action, long at, long known) {}
+    private record Act(String action, long at, long known, boolean ours) {}
 
     private record ClientRow(String industry, String size, String region) {}
 
@@ -159,7 +161,7 @@ final class HistoryLoader {
         rows(features, into);
         walk(course, into);
         for (Act act : acts) {
-            into.act(codes.code(actionText(act.action())), act.at(), act.known());
+            into.act(codes.code(actionText(act.action())), act.at(), act.known(), act.ours());
         }
     }
 
@@ -401,8 +403,17 @@ final class HistoryLoader {
 
     private Map<UUID, List<Act>> acts(UUID[] ids) {
         Map<UUID, List<Act>> acts = new HashMap<>();
+        Field<Boolean> ours = DSL.field(DSL.exists(transaction
+                .selectOne()
+                .from(ATTRIBUTION)
+                .where(
+                        ATTRIBUTION.TENANT.eq(tenant),
+                        ATTRIBUTION.SUBJECT_ID.eq(ACTIVITY.SUBJECT_ID),
+                        ATTRIBUTION.ACTION.eq(ACTIVITY.ACTION),
+                        ATTRIBUTION.OPENED_AT.le(ACTIVITY.OCCURRED_AT),
+                        ATTRIBUTION.EXECUTION_DUE.ge(ACTIVITY.OCCURRED_AT))));
         transaction
-                .select(ACTIVITY.SUBJECT_ID, ACTIVITY.ACTION, ACTIVITY.OCCURRED_AT, ACTIVITY.KNOWN_AT)
+                .select(ACTIVITY.SUBJECT_ID, ACTIVITY.ACTION, ACTIVITY.OCCURRED_AT, ACTIVITY.KNOWN_AT, ours)
                 .from(ACTIVITY)
                 .where(
                         ACTIVITY.TENANT.eq(tenant),
@@ -414,7 +425,8 @@ final class HistoryLoader {
                         .add(new Act(
                                 row.value2(),
                                 row.value3().getEpochSecond(),
-                                row.value4().getEpochSecond())));
+                                row.value4().getEpochSecond(),
+                                row.value5())));
         return acts;
     }
 }

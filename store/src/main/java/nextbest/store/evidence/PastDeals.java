@@ -12,14 +12,38 @@ import java.util.UUID;
  * that was read again is marked as gone in the older block. Never changed; a refresh makes a new one.
  *
  * @param kinds code of each stage to the code of its kind
- * @param version counts the states
  */
-record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Recorded recorded, long version) {
+record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds) {
     /** So many small blocks are joined to one. */
     private static final int MOST_PARTS = 8;
 
-    /** A block and which of its deals were read again or deleted since. */
-    record Part(HistoryBlock block, BitSet gone) {
+    /**
+     * A block and which of its deals were read again or deleted since.
+     *
+     * @param fingerprint sum of the fingerprints of the deals that are not gone
+     */
+    record Part(HistoryBlock block, BitSet gone, Recorded recorded, long fingerprint) {
+        static Part of(HistoryBlock block) {
+            long sum = 0;
+            for (int i = 0; i < block.deals(); i++) {
+                sum += block.fingerprint(i);
+            }
+            return new Part(block, new BitSet(), Recorded.in(block), sum);
+        }
+
+        Part without(List<UUID> deals) {
+            BitSet more = (BitSet) gone.clone();
+            long left = fingerprint;
+            for (UUID id : deals) {
+                int deal = block.find(id);
+                if (deal >= 0 && !more.get(deal)) {
+                    more.set(deal);
+                    left -= block.fingerprint(deal);
+                }
+            }
+            return new Part(block, more, recorded, left);
+        }
+
         int live() {
             return block.deals() - gone.cardinality();
         }
@@ -35,7 +59,55 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
             boolean industry,
             boolean size,
             boolean region,
-            boolean attributes) {}
+            boolean attributes) {
+        static final Recorded NOTHING = new Recorded(false, false, false, false, false, false, false, false, false);
+
+        Recorded or(Recorded other) {
+            return new Recorded(
+                    course || other.course,
+                    stage || other.stage,
+                    product || other.product,
+                    rep || other.rep,
+                    amount || other.amount,
+                    industry || other.industry,
+                    size || other.size,
+                    region || other.region,
+                    attributes || other.attributes);
+        }
+
+        /** What closed deals of a block have. */
+        static Recorded in(HistoryBlock b) {
+            Recorded recorded = NOTHING;
+            for (int i = 0; i < b.deals(); i++) {
+                if (b.closed()[i] != HistoryBlock.NEVER) {
+                    recorded = recorded.or(of(b, i));
+                }
+            }
+            return recorded;
+        }
+
+        private static Recorded of(HistoryBlock b, int deal) {
+            boolean product = false;
+            boolean rep = false;
+            boolean amount = false;
+            for (int r = b.rowStart()[deal]; r < b.rowStart()[deal + 1]; r++) {
+                product |= b.product()[r] >= 0;
+                rep |= b.rep()[r] >= 0;
+                // what is known only with the outcome can never be compared
+                amount |= b.rowAmount()[r] >= 0 && b.rowFrom()[r] < b.closed()[deal];
+            }
+            return new Recorded(
+                    b.closed()[deal] > b.created()[deal],
+                    b.visitStart()[deal + 1] > b.visitStart()[deal],
+                    product,
+                    rep,
+                    amount,
+                    b.industry()[deal] >= 0,
+                    b.size()[deal] >= 0,
+                    b.region()[deal] >= 0,
+                    b.attributeStart()[b.rowStart()[deal + 1]] > b.attributeStart()[b.rowStart()[deal]]);
+        }
+    }
 
     /** Where a deal lies. */
     record Place(HistoryBlock block, int deal) {}
@@ -45,8 +117,16 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
     }
 
     static PastDeals of(HistoryBlock block, Codes codes, Map<Integer, Integer> kinds) {
-        List<Part> parts = List.of(new Part(block, new BitSet()));
-        return new PastDeals(parts, codes, kinds, recorded(parts), 1);
+        return new PastDeals(List.of(Part.of(block)), codes, kinds);
+    }
+
+    /** Equal states have equal ones, in whatever process. */
+    long fingerprint() {
+        return parts.stream().mapToLong(Part::fingerprint).sum();
+    }
+
+    Recorded recorded() {
+        return parts.stream().map(Part::recorded).reduce(Recorded.NOTHING, Recorded::or);
     }
 
     long deals() {
@@ -68,18 +148,10 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
     PastDeals with(List<UUID> readAgain, HistoryBlock fresh, Map<Integer, Integer> stageKinds) {
         List<Part> next = new ArrayList<>();
         for (Part part : parts) {
-            BitSet gone = (BitSet) part.gone().clone();
-            for (UUID id : readAgain) {
-                int deal = part.block().find(id);
-                if (deal >= 0) {
-                    gone.set(deal);
-                }
-            }
-            next.add(new Part(part.block(), gone));
+            next.add(part.without(readAgain));
         }
-        next.add(new Part(fresh, new BitSet()));
-        List<Part> tidy = tidy(next);
-        return new PastDeals(tidy, codes, stageKinds, recorded(tidy), version + 1);
+        next.add(Part.of(fresh));
+        return new PastDeals(tidy(next), codes, stageKinds);
     }
 
     /** Joins the small blocks when there are many, and all of them when a quarter of the large one is out of date. */
@@ -106,7 +178,7 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
                 }
             }
             if (smallest < 0) {
-                return new Part(joined.build(), new BitSet());
+                return Part.of(joined.build());
             }
             joined.copy(parts.get(smallest).block(), next[smallest]++);
         }
@@ -115,37 +187,5 @@ record PastDeals(List<Part> parts, Codes codes, Map<Integer, Integer> kinds, Rec
     private static boolean before(List<Part> parts, int[] next, int a, int b) {
         HistoryBlock other = parts.get(b).block();
         return parts.get(a).block().compare(next[a], other.idHigh()[next[b]], other.idLow()[next[b]]) < 0;
-    }
-
-    private static Recorded recorded(List<Part> parts) {
-        boolean course = false;
-        boolean stage = false;
-        boolean product = false;
-        boolean rep = false;
-        boolean amount = false;
-        boolean industry = false;
-        boolean size = false;
-        boolean region = false;
-        boolean attributes = false;
-        for (Part part : parts) {
-            HistoryBlock b = part.block();
-            for (int i = 0; i < b.deals(); i++) {
-                if (b.closed()[i] == HistoryBlock.NEVER) {
-                    continue;
-                }
-                course |= b.closed()[i] > b.created()[i];
-                stage |= b.visitStart()[i + 1] > b.visitStart()[i];
-                industry |= b.industry()[i] >= 0;
-                size |= b.size()[i] >= 0;
-                region |= b.region()[i] >= 0;
-                for (int r = b.rowStart()[i]; r < b.rowStart()[i + 1]; r++) {
-                    product |= b.product()[r] >= 0;
-                    rep |= b.rep()[r] >= 0;
-                    amount |= b.rowAmount()[r] >= 0 && (b.rowFrom()[r] < b.closed()[i]);
-                    attributes |= b.attributeStart()[r + 1] > b.attributeStart()[r];
-                }
-            }
-        }
-        return new Recorded(course, stage, product, rep, amount, industry, size, region, attributes);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nextbest.deal.DealSnapshot;
 import nextbest.engine.EffectEvidence.SimilarDeals;
 import nextbest.event.EventType;
@@ -198,7 +199,11 @@ class HistoryTest {
         news.send(intake);
         DealSnapshot deal = snapshots.of(tenant, news.idOf(database, "OPEN"), NOW);
         assertThat(history.similar(tenant, deal)).isEmpty();
-        assertThat(new EvidenceReader(history).read(tenant, deal).similar()).isEmpty();
+        assertThat(new EvidenceReader(database, history, time, (t, action) -> Optional.empty()).read(tenant, deal))
+                .satisfies(evidence -> {
+                    assertThat(evidence.similar()).isEmpty();
+                    assertThat(evidence.actions()).isEmpty();
+                });
     }
 
     /** Ten days in the first stage, then so many in proposal. */
