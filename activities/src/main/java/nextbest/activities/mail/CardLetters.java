@@ -14,6 +14,7 @@ import nextbest.identity.TenantId;
 import nextbest.store.Database;
 import nextbest.store.decision.CardView;
 import nextbest.store.delivery.Claim;
+import nextbest.store.security.AnswerLinks;
 
 /**
  * Writes the card and the digest in English, with the times of the rep's zone. Every attempt to send the same thing carries
@@ -25,15 +26,16 @@ public final class CardLetters implements CardMail {
 
     private final LetterSettings settings;
     private final LetterFacts facts;
-    private final Links links;
+    private final AnswerLinks links;
     private final HtmlPart html = new HtmlPart();
     private final Map<ZoneId, Voice> voices = new ConcurrentHashMap<>();
 
-    public CardLetters(LetterSettings settings, Database database, Links links) {
+    /** @param links make the addresses with which a rep answers, and that of the card's page */
+    public CardLetters(LetterSettings settings, Database database, AnswerLinks links) {
         this(settings, new StoredFacts(database), links);
     }
 
-    CardLetters(LetterSettings settings, LetterFacts facts, Links links) {
+    CardLetters(LetterSettings settings, LetterFacts facts, AnswerLinks links) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.facts = Objects.requireNonNull(facts, "facts");
         this.links = Objects.requireNonNull(links, "links");

@@ -21,6 +21,8 @@ import nextbest.recommendation.Evidence;
 import nextbest.recommendation.EvidenceDesign;
 import nextbest.recommendation.SuccessRate;
 import nextbest.store.decision.CardView;
+import nextbest.store.security.AnswerLink;
+import nextbest.store.security.AnswerLinks;
 
 /**
  * Says cards in words for one reader. What it says depends on the cards and not on the moment, so that a second attempt says
@@ -31,8 +33,16 @@ final class Wording {
     private static final int MOST_SOURCES = 3;
     private static final Duration AT_ONCE = Duration.ofHours(1);
 
+    /** In the order in which they stand: the one that is asked for, those that put it off, those that say no. */
+    private static final List<AnswerLink.Kind> ANSWERS = List.of(
+            AnswerLink.Kind.ACCEPT,
+            AnswerLink.Kind.SNOOZE,
+            AnswerLink.Kind.KEEP_BACK,
+            AnswerLink.Kind.DISMISS,
+            AnswerLink.Kind.OVERRIDE);
+
     private final Voice voice;
-    private final Links links;
+    private final AnswerLinks links;
     private final TenantId tenant;
     private final RepId rep;
     private final LetterFacts.Addressee reader;
@@ -40,7 +50,7 @@ final class Wording {
 
     Wording(
             Voice voice,
-            Links links,
+            AnswerLinks links,
             TenantId tenant,
             RepId rep,
             LetterFacts.Addressee reader,
@@ -140,7 +150,7 @@ final class Wording {
                         .toList(),
                 content.missing().stream().map(voice::say).toList(),
                 answers(view),
-                links.card(view.subject()));
+                links.cardUrl(view.subject()));
     }
 
     private LetterFacts.Label label(CardView view) {
@@ -234,7 +244,7 @@ final class Wording {
                             other.points(),
                             voice.say(other.title()),
                             voice.say(other.remark()),
-                            links.answer(tenant, view, position.position(), Links.Answer.ACCEPT, rep))));
+                            link(view, position.position(), AnswerLink.Kind.ACCEPT))));
         }
         return shown;
     }
@@ -252,11 +262,14 @@ final class Wording {
 
     private List<Letter.Answer> answers(CardView view) {
         List<Letter.Answer> answers = new ArrayList<>();
-        for (Links.Answer answer : Links.Answer.values()) {
+        for (AnswerLink.Kind answer : ANSWERS) {
             String key = "answer." + answer.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            answers.add(new Letter.Answer(
-                    voice.own(key), links.answer(tenant, view, 1, answer, rep), answer == Links.Answer.ACCEPT));
+            answers.add(new Letter.Answer(voice.own(key), link(view, 1, answer), answer == AnswerLink.Kind.ACCEPT));
         }
         return answers;
+    }
+
+    private String link(CardView view, int position, AnswerLink.Kind kind) {
+        return links.url(new AnswerLink(tenant, view.id(), view.decision(), position, kind, rep, view.expiresAt()));
     }
 }

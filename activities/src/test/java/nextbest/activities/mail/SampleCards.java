@@ -1,5 +1,6 @@
 package nextbest.activities.mail;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import nextbest.recommendation.Text;
 import nextbest.recommendation.Urgency;
 import nextbest.store.decision.CardView;
 import nextbest.store.delivery.Claim;
+import nextbest.store.security.AnswerLink;
+import nextbest.store.security.AnswerLinks;
+import nextbest.store.security.LinkKeys;
 
 /** Cards to write letters about; what a test does not set does not matter. */
 final class SampleCards {
@@ -235,20 +239,23 @@ final class SampleCards {
         };
     }
 
-    /** Links as long as signed ones, that say what they are for. */
-    static Links links() {
-        return new Links() {
-            @Override
-            public String answer(TenantId tenant, CardView card, int position, Answer answer, RepId rep) {
-                return "https://nba.example.com/a/" + answer + "-" + position + "-"
-                        + card.id().toString().substring(32) + "-" + "x".repeat(150);
-            }
+    private static final AnswerLinks LINKS =
+            new AnswerLinks(LinkKeys.derivedFrom(new byte[32]), URI.create("https://nba.example.com"));
 
-            @Override
-            public String card(SubjectId subject) {
-                return "https://nba.example.com/deals/" + subject;
-            }
-        };
+    /** What the answer links among these addresses do, as {@code ACCEPT-1} for the main recommendation. */
+    static List<String> answers(List<String> addresses) {
+        return addresses.stream()
+                .filter(address -> address.startsWith("https://nba.example.com/a/"))
+                .map(address -> LINKS.read(address.substring("https://nba.example.com/a/".length()), CREATED))
+                .map(AnswerLinks.Reading.Good.class::cast)
+                .map(AnswerLinks.Reading.Good::link)
+                .map(link -> link.kind() + "-" + link.position())
+                .toList();
+    }
+
+    /** What a link was signed for. */
+    static AnswerLink read(String address) {
+        return ((AnswerLinks.Reading.Good) LINKS.read(address.substring(address.lastIndexOf('/') + 1), CREATED)).link();
     }
 
     static CardLetters letters(String deal, String client) {
@@ -257,6 +264,6 @@ final class SampleCards {
 
     static CardLetters letters(Supplier<String> deal, String client) {
         return new CardLetters(
-                new LetterSettings("nextbest <nba@example.com>", "nba.example.com", ""), facts(deal, client), links());
+                new LetterSettings("nextbest <nba@example.com>", "nba.example.com", ""), facts(deal, client), LINKS);
     }
 }
