@@ -25,7 +25,7 @@ public record SimulationOptions(long seed, DemoSize size, int businessDays, Dura
 
     /** The standard organisation for 45 working days, in two minutes at most. */
     public static SimulationOptions standard() {
-        return new SimulationOptions(1, DemoSize.standard(), 45, Duration.ofSeconds(120));
+        return new SimulationOptions(1, DemoSize.standard(), 45, Duration.ofMinutes(2));
     }
 
     /**

@@ -133,7 +133,7 @@ record Vendor(List<Rep> managers, List<Rep> reps, List<Product> products, List<C
                 chance.within(8, 14) * 30,
                 LocalDate.of(2015, 1, 1).plusDays(chance.below(3_000)),
                 manager,
-                Temperament.values()[place % Temperament.values().length]);
+                List.of(Temperament.values()).get(place % Temperament.values().length));
     }
 
     private static Client client(Chance chance, int number, Names names, Rep rep) {
