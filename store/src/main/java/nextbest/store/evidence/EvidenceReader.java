@@ -34,17 +34,14 @@ import nextbest.store.clock.BusinessTime;
  * counts, because what a CRM records under a name is not always what we would call so. Contrasts come from past deals.
  *
  * <p>The log is read anew when the last reading is older than {@link #LOOK_AGAIN}, or ten times what reading it took if that
- * is more; contrasts, which take longer, once per business day and not more often than every {@link #CONTRASTS_STAND}.
+ * is more; contrasts, which take longer, when the last ones are twenty times as old as they took.
  */
 public final class EvidenceReader {
     /** How long a reading of the log is used. */
     public static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 
-    /** How long contrasts are used although deals have changed since. */
-    public static final Duration CONTRASTS_STAND = Duration.ofSeconds(60);
-
-    /** Between business days that are shorter than this, contrasts are not worked out each day. */
-    private static final Duration SHORTEST_DAY = Duration.ofSeconds(5);
+    /** Contrasts are worked out anew when deals have changed or a day has passed, but so that it takes a twentieth of the time. */
+    private static final int CONTRASTS_SHARE = 20;
 
     private static final List<String> ADVANCE_LEVELS =
             List.of("all", "category", "action", "action-stage", "action-stage-segment");
@@ -181,7 +178,7 @@ public final class EvidenceReader {
         /** The log of one cut-off month, and when it was read. */
         private record Logged(ActionLog log, Instant readAt, Duration took) {}
 
-        private record Compared(PastActions actions, long deals, long day, Instant readAt) {}
+        private record Compared(PastActions actions, long deals, long day, Instant readAt, Duration took) {}
 
         synchronized Reading reading(TenantId tenant, History.State state, Instant asOf) {
             Instant now = time.realNow();
@@ -227,16 +224,17 @@ public final class EvidenceReader {
             Compared before = compared;
             if (before != null) {
                 Duration age = Duration.between(before.readAt(), now);
-                boolean unchanged = before.deals() == state.deals().fingerprint()
-                        || (age.compareTo(CONTRASTS_STAND) < 0 && !standsStill(age));
-                boolean sameDay = before.day() == day && unchanged;
-                boolean dayTooShort = before.day() < day && age.compareTo(SHORTEST_DAY) < 0 && !standsStill(age);
-                if (sameDay || dayTooShort) {
+                boolean young = age.compareTo(before.took().multipliedBy(CONTRASTS_SHARE)) < 0 && !standsStill(age);
+                boolean unchanged =
+                        before.day() == day && before.deals() == state.deals().fingerprint();
+                // what is used must not be of a later day than the deal's
+                if (unchanged || (young && before.day() <= day)) {
                     return before;
                 }
             }
-            compared = new Compared(
-                    new PastActions(state.deals(), day * DAY), state.deals().fingerprint(), day, now);
+            PastActions actions = new PastActions(state.deals(), day * DAY);
+            compared =
+                    new Compared(actions, state.deals().fingerprint(), day, now, Duration.between(now, time.realNow()));
             return compared;
         }
 

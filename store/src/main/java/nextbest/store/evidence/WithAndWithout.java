@@ -190,7 +190,7 @@ final class WithAndWithout {
     /** Deals with the action, in an order that has nothing to do with what came of them, each with its comparison. */
     private List<Match> matches(String action, int most, int mostCompared, boolean observedOnly) {
         PastVisits.Acts acts = visits.actions.get(action);
-        if (acts == null) {
+        if (acts == null || acts.first().size() < ENOUGH) {
             return List.of();
         }
         for (PastVisits.Act act : acts.first()) {
