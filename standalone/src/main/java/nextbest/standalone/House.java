@@ -52,7 +52,8 @@ import nextbest.workflows.subjectloop.SubjectLoops;
  * one stopped.
  */
 public final class House implements AutoCloseable {
-    private static final LetterSettings LETTERS = new LetterSettings("nextbest <nextbest@localhost>", "nextbest.localhost", "");
+    private static final LetterSettings LETTERS =
+            new LetterSettings("nextbest <nextbest@localhost>", "nextbest.localhost", "");
 
     private final OrderedShutdown shutdown;
     private final Store store;
@@ -147,7 +148,8 @@ public final class House implements AutoCloseable {
         shutdown.started("the API", api);
         addresses.put("api", "http://127.0.0.1:" + apiPort);
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());
-        Mail mail = new SmtpMail(SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
+        Mail mail = new SmtpMail(
+                SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
         shutdown.started("the worker", LoopWorker.start(client, store, letters, mail, WorkerSettings.laptop()));
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
         shutdown.started(
