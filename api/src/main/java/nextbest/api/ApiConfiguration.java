@@ -19,7 +19,7 @@ import org.springframework.context.annotation.PropertySource;
 
 /**
  * Brings the API into a Boot application that has the servlet, security, Thymeleaf and actuator starters. The application
- * provides the bean {@link Store}; and {@link News}, where there are workflows to tell.
+ * provides the bean {@link Store}; and {@link Loops}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

@@ -2,16 +2,23 @@ package nextbest.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.InstantSource;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
 import nextbest.store.Store;
+import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.subjectloop.LoopSettings;
+import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The store for an API that runs by itself; beside a worker, the worker's beans serve both. */
-@EnableConfigurationProperties(DatabaseSettings.class)
+@EnableConfigurationProperties({DatabaseSettings.class, TemporalSettings.class})
 class ApiStore {
     @Bean
     HikariDataSource dataSource(DatabaseSettings settings) {
@@ -29,5 +36,23 @@ class ApiStore {
     Store store(HikariDataSource source) {
         Catalogue standard = CatalogueReader.standard();
         return Store.on(source, InstantSource.system(), tenant -> standard, Engine.current());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    WorkflowServiceStubs temporal(TemporalSettings settings) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.target())
+                .build());
+    }
+
+    @Bean
+    TemporalLoops loops(WorkflowServiceStubs temporal, TemporalSettings settings, Store store) {
+        WorkflowClient client = WorkflowClient.newInstance(
+                temporal,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .setDataConverter(PayloadJson.converter())
+                        .build());
+        return new TemporalLoops(new SubjectLoops(client, store.time()::clock, LoopSettings.standard()), store);
     }
 }

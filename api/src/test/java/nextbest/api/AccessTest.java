@@ -1,10 +1,15 @@
 package nextbest.api;
 
 import static nextbest.store.security.Role.INTEGRATION;
+import static nextbest.store.security.Role.MANAGER;
+import static nextbest.store.security.Role.MARKETING;
 import static nextbest.store.security.Role.OPERATOR;
+import static nextbest.store.security.Role.PRODUCT_MANAGER;
+import static nextbest.store.security.Role.REP;
 import static nextbest.store.security.Role.TOP_MANAGEMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -12,11 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import nextbest.identity.RepId;
-import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
-import nextbest.store.tenant.Tenants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,25 @@ class AccessTest {
         NOTHING,
         /** An action of the catalogue, the same for all. */
         ACTION,
-        TOKEN
+        TOKEN,
+        IMPORT,
+        /** A deal: Rita's, Otto's, or another organisation's. */
+        DEAL,
+        /** A decision about such a deal. */
+        DECISION;
+
+        boolean isOfReps() {
+            return this == DEAL || this == DECISION;
+        }
     }
+
+    private static final String FORM = """
+            --b\r
+            Content-Disposition: form-data; name="files"; filename="empty.csv"\r
+            \r
+            a,b\r
+            --b--\r
+            """;
 
     private static final Map<String, Row> TABLE = new LinkedHashMap<>();
 
@@ -73,12 +92,39 @@ class AccessTest {
                 EnumSet.of(OPERATOR),
                 Kind.NOTHING,
                 "{\"label\": \"crm\", \"role\": \"INTEGRATION\"}");
+        Set<Role> seeDeals = EnumSet.of(REP, MANAGER, PRODUCT_MANAGER, OPERATOR, INTEGRATION);
+        Set<Role> sales = EnumSet.of(REP, MANAGER, OPERATOR, INTEGRATION);
+        row("GET /api/v1/subjects", seeDeals, Kind.NOTHING, "");
+        row("GET /api/v1/subjects/{id}", seeDeals, Kind.DEAL, "");
+        row("GET /api/v1/subjects/{id}/card", seeDeals, Kind.DEAL, "");
+        row("POST /api/v1/subjects/{id}/decisions", sales, Kind.DEAL, "{\"dryRun\": true}");
+        row("GET /api/v1/decisions/{id}", seeDeals, Kind.DECISION, "");
+        row("POST /api/v1/decisions/{id}/replay", seeDeals, Kind.DECISION, "");
+        row(
+                "POST /api/v1/decisions/{id}/feedback",
+                EnumSet.of(REP, INTEGRATION),
+                Kind.DECISION,
+                "{\"position\": 1, \"disposition\": \"ACCEPTED\"}");
+        row(
+                "POST /api/v1/decisions/{id}/client",
+                EnumSet.of(REP, INTEGRATION),
+                Kind.DECISION,
+                "{\"position\": 1, \"disposition\": \"PRESENTED\"}");
+        row(
+                "GET /api/v1/reports/loop",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, FORM);
+        row("GET /api/v1/imports/{id}", EnumSet.of(OPERATOR, INTEGRATION), Kind.IMPORT, "");
         row("DELETE /api/v1/tokens/{id}", EnumSet.of(OPERATOR), Kind.TOKEN, "");
     }
 
     private static RunningApi api;
-    private static Tenants.Tenant mine;
-    private static Tenants.Tenant theirs;
+    private static Desk mine;
+    private static Desk theirs;
+    private static String ottosDecision;
+    private static final Map<Desk, String> DECISIONS = new LinkedHashMap<>();
     private static final Map<Role, String> TOKENS = new LinkedHashMap<>();
 
     private static void row(String endpoint, Set<Role> roles, Kind object, String body) {
@@ -88,35 +134,22 @@ class AccessTest {
     @BeforeAll
     static void start() {
         api = RunningApi.start();
-        mine = api.tenant("mine");
-        theirs = api.tenant("theirs");
-        for (Tenants.Tenant tenant : List.of(mine, theirs)) {
-            api.post("/api/v1/events")
-                    .as(api.token(tenant, INTEGRATION))
-                    .json("""
-                            {"events": [
-                              {"source": "crm", "id": "m", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
-                               "data": {"id": "M", "name": "Mara"}},
-                              {"source": "crm", "id": "r", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
-                               "data": {"id": "R", "name": "Rita", "manager": "M"}},
-                              {"source": "crm", "id": "o", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
-                               "data": {"id": "O", "name": "Otto"}}
-                            ]}""")
-                    .send();
-        }
+        mine = new Desk(api, "mine");
+        theirs = new Desk(api, "theirs");
         for (Role role : Role.values()) {
             TOKENS.put(
                     role,
-                    api.token(
-                            mine,
-                            role,
-                            switch (role) {
-                                case REP -> Optional.of(rep(mine, "R"));
-                                case MANAGER -> Optional.of(rep(mine, "M"));
-                                case PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION ->
-                                    Optional.empty();
-                            }));
+                    switch (role) {
+                        case REP -> mine.rita;
+                        case MANAGER -> mine.mara;
+                        case PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION ->
+                            api.token(mine.tenant, role);
+                    });
         }
+        for (Desk desk : List.of(mine, theirs)) {
+            DECISIONS.put(desk, desk.deliver().get("decision").asString());
+        }
+        ottosDecision = mine.decide("D2").get("id").asString();
     }
 
     @AfterAll
@@ -133,10 +166,11 @@ class AccessTest {
     void aRoleThatMayNotIsRefusedAndOneThatMayIsNot() {
         List<String> wrong = new ArrayList<>();
         TABLE.forEach((endpoint, row) -> TOKENS.forEach((role, token) -> {
-            int status = ask(endpoint, row, own(row.object()), token).status();
+            RunningApi.Answer answer = ask(endpoint, row, own(row.object()), token);
+            int status = answer.status();
             boolean refused = status == 401 || status == 403 || status == 404;
             if (row.roles().contains(role) == refused) {
-                wrong.add(endpoint + " as " + role + " answered " + status);
+                wrong.add(endpoint + " as " + role + " answered " + status + " " + answer.text());
             }
         }));
         assertThat(wrong).isEmpty();
@@ -173,6 +207,26 @@ class AccessTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void aRepAndAManagerReachTheDealsOfTheirOwnOnly() {
+        List<String> wrong = new ArrayList<>();
+        TABLE.forEach((endpoint, row) -> {
+            if (!row.object().isOfReps()) {
+                return;
+            }
+            String ottos = row.object() == Kind.DEAL ? mine.subject("D2") : ottosDecision;
+            for (Role role : row.roles()) {
+                RunningApi.Answer answer = ask(endpoint, row, ottos, TOKENS.get(role));
+                RunningApi.Answer none = ask(endpoint, row, missing(ottos), TOKENS.get(role));
+                boolean hidden = answer.status() == 404 && sameBut(answer.text(), ottos, none.text(), missing(ottos));
+                if (hidden != (role == REP || role == MANAGER)) {
+                    wrong.add(endpoint + " of Otto's deal as " + role + " answered " + answer.text());
+                }
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
     private static boolean sameBut(String one, String name, String other, String otherName) {
         return one.replace(name, "X")
                 .replaceAll("\"correlationId\":\"[^\"]*\"", "")
@@ -182,7 +236,9 @@ class AccessTest {
     private static RunningApi.Answer ask(String endpoint, Row row, String object, String token) {
         String[] words = endpoint.split(" ", 2);
         RunningApi.Asking asking = api.ask(words[0], words[1].replaceAll("\\{[a-z]+}", object));
-        if (!row.body().isEmpty()) {
+        if (row.body().equals(FORM)) {
+            asking.bytes("multipart/form-data; boundary=b", FORM.getBytes(StandardCharsets.UTF_8));
+        } else if (!row.body().isEmpty()) {
             asking.json(row.body());
         }
         return token.isEmpty() ? asking.send() : asking.as(token).send();
@@ -193,6 +249,9 @@ class AccessTest {
             case NOTHING -> "";
             case ACTION -> "send-roi-calculator";
             case TOKEN -> tokenIn(mine);
+            case IMPORT -> importIn(mine);
+            case DEAL -> mine.subject("D1");
+            case DECISION -> DECISIONS.get(mine);
         };
     }
 
@@ -201,6 +260,9 @@ class AccessTest {
         return switch (kind) {
             case NOTHING, ACTION -> Optional.empty();
             case TOKEN -> Optional.of(tokenIn(theirs));
+            case IMPORT -> Optional.of(importIn(theirs));
+            case DEAL -> Optional.of(theirs.subject("D1"));
+            case DECISION -> Optional.of(DECISIONS.get(theirs));
         };
     }
 
@@ -209,30 +271,33 @@ class AccessTest {
         return name.substring(0, name.length() - 4) + "0000";
     }
 
-    private static String tokenIn(Tenants.Tenant tenant) {
+    private static String importIn(Desk desk) {
+        return api.post("/api/v1/imports")
+                .as(desk.integration)
+                .bytes("multipart/form-data; boundary=b", FORM.getBytes(StandardCharsets.UTF_8))
+                .send()
+                .json()
+                .get("id")
+                .asString();
+    }
+
+    private static String tokenIn(Desk desk) {
         return api.part(Tokens.class)
-                .issue(tenant.id(), "to be revoked", INTEGRATION, Optional.empty(), Optional.empty())
+                .issue(desk.tenant.id(), "to be revoked", INTEGRATION, Optional.empty(), Optional.empty())
                 .token()
                 .id();
     }
 
     private static String expiredToken() {
         return api.part(Tokens.class)
-                .issue(mine.id(), "old", OPERATOR, Optional.empty(), Optional.of(java.time.Duration.ZERO))
+                .issue(mine.tenant.id(), "old", OPERATOR, Optional.empty(), Optional.of(java.time.Duration.ZERO))
                 .secret();
     }
 
     private static String revokedToken() {
         Tokens.Issued issued =
-                api.part(Tokens.class).issue(mine.id(), "gone", OPERATOR, Optional.empty(), Optional.empty());
-        api.part(Tokens.class).revoke(mine.id(), issued.token().id());
+                api.part(Tokens.class).issue(mine.tenant.id(), "gone", OPERATOR, Optional.empty(), Optional.empty());
+        api.part(Tokens.class).revoke(mine.tenant.id(), issued.token().id());
         return issued.secret();
-    }
-
-    private static RepId rep(Tenants.Tenant tenant, String id) {
-        return api.part(SubjectDirectory.class)
-                .rep(tenant.id(), "crm:" + id)
-                .orElseThrow()
-                .id();
     }
 }

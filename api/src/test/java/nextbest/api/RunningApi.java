@@ -17,17 +17,23 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import nextbest.activities.loop.LoopActivities;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
+import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.Store;
+import nextbest.store.feedback.AnswerResult;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
+import nextbest.time.BusinessClock;
+import nextbest.workflows.subjectloop.DecideRequest;
+import nextbest.workflows.subjectloop.DecideResult;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -76,9 +82,16 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** Which workflows were told of what. */
-    public static final class Told implements News {
+    /** The loop's steps without workflows: answers and decisions at once, news only noted. */
+    public static final class DirectLoops implements Loops {
         public final List<String> calls = new CopyOnWriteArrayList<>();
+        private final Store store;
+        private final LoopActivities steps;
+
+        DirectLoops(Store store) {
+            this.store = store;
+            this.steps = new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers());
+        }
 
         @Override
         public void tell(TenantId tenant) {
@@ -86,8 +99,32 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Override
-        public void answered(TenantId tenant, SubjectId subject) {
-            calls.add("answer about " + subject);
+        public AnswerResult answer(
+                TenantId tenant,
+                SubjectId subject,
+                nextbest.outcome.Answer answer,
+                Optional<RepId> by,
+                String channel,
+                String actor) {
+            return store.answers().record(tenant, answer, by, channel, actor);
+        }
+
+        @Override
+        public Optional<DecisionId> decideNow(TenantId tenant, SubjectId subject, String correlationId) {
+            DecideResult result = steps.decide(new DecideRequest(
+                    tenant.value(),
+                    subject.value(),
+                    store.ids().next(),
+                    store.ids().next(),
+                    "asked",
+                    correlationId,
+                    store.time().now()));
+            return Optional.ofNullable(result.decision()).map(DecisionId::new);
+        }
+
+        @Override
+        public void clockSet(BusinessClock clock) {
+            calls.add("clock");
         }
     }
 
@@ -110,8 +147,8 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Bean
-        Told news() {
-            return new Told();
+        DirectLoops loops(Store store) {
+            return new DirectLoops(store);
         }
     }
 

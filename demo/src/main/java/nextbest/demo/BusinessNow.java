@@ -6,14 +6,10 @@ import java.util.Map;
 
 /**
  * Business time as the instance has it, carried on between two readings by its rate. Never ahead of the instance: the line
- * starts when the answer has arrived, a little after it was written. Of several readings the one that took least time on its
- * way counts, because its line is the furthest: at a high rate, a few milliseconds are hours.
+ * starts when the answer has arrived, a little after it was written.
  */
 final class BusinessNow {
     private static final Duration READ_AGAIN = Duration.ofSeconds(5);
-
-    /** A reading that is further behind than this is of a clock that was moved. */
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(2);
 
     private final ApiClient api;
     private final Pace pace;
@@ -36,19 +32,9 @@ final class BusinessNow {
             throw new ApiRefusal("GET /api/v1/clock should answer with now and rate, but answered " + answer.status()
                     + " " + answer.detail());
         }
-        long nanos = pace.nanos();
-        Instant said = Instant.parse(now);
-        Instant carried = carried(nanos);
-        boolean sameLine = rate == speed.doubleValue()
-                && carried.isAfter(said)
-                && carried.isBefore(said.plusMillis((long) (LONGEST_WAY.toMillis() * rate)));
-        read = sameLine ? carried : said;
-        readNanos = nanos;
+        readNanos = pace.nanos();
+        read = Instant.parse(now);
         rate = speed.doubleValue();
-    }
-
-    private Instant carried(long nanos) {
-        return read.plusMillis((long) ((nanos - readNanos) / 1e6 * rate));
     }
 
     /** Business seconds per real second. */
@@ -60,7 +46,7 @@ final class BusinessNow {
         if (pace.nanos() - readNanos > READ_AGAIN.toNanos()) {
             synchronise();
         }
-        return carried(pace.nanos());
+        return read.plusMillis((long) ((pace.nanos() - readNanos) / 1e6 * rate));
     }
 
     /** How long, in real time, until a business moment; zero if it has passed. */

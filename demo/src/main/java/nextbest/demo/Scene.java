@@ -16,6 +16,7 @@ final class Scene {
     private static final OfficeHours OFFICE = new OfficeHours(ZoneOffset.UTC, 8, 18);
 
     final Agenda agenda = new Agenda();
+    final ApiClient api;
     final Outbox outbox;
     final Tally tally;
     private final Narrator narrator;
@@ -24,7 +25,8 @@ final class Scene {
     private final Map<String, String> categories;
 
     /** @param categories of the catalogue's actions by key */
-    Scene(Outbox outbox, Tally tally, Narrator narrator, Instant begin, Map<String, String> categories) {
+    Scene(ApiClient api, Outbox outbox, Tally tally, Narrator narrator, Instant begin, Map<String, String> categories) {
+        this.api = api;
         this.outbox = outbox;
         this.tally = tally;
         this.narrator = narrator;

@@ -18,9 +18,7 @@ final class Tally {
     }
 
     void add(String name, long number) {
-        if (number != 0) {
-            counts.merge(name, number, Long::sum);
-        }
+        counts.merge(name, number, Long::sum);
     }
 
     void events(int accepted, int duplicates, int refused) {

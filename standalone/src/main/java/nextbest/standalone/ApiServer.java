@@ -84,6 +84,8 @@ final class ApiServer implements AutoCloseable {
         public void tell(TenantId tenant) {
             thread.execute(() -> {
                 try {
+                    var _ = store.inbox().settleHistory(tenant);
+                    var _ = store.inbox().settleClients(tenant);
                     var _ = loops.forward(tenant, store.inbox());
                 } catch (RuntimeException e) {
                     LOG.warn("the loops could not be told of news; the sweep will try again", e);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import nextbest.api.News;
+import nextbest.api.Loops;
 import nextbest.api.event.EventOutcomes.EventOutcome;
 import nextbest.api.event.EventOutcomes.Status;
 import nextbest.api.request.Body;
@@ -29,7 +29,6 @@ import nextbest.store.event.EventIntake;
 import nextbest.store.event.EventResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -42,15 +41,14 @@ final class EventController {
     private final EventReader reader;
     private final EventIntake intake;
     private final BusinessTime time;
-    private final News news;
+    private final Loops loops;
     private final MeterRegistry meters;
 
-    EventController(
-            EventReader reader, Store store, BusinessTime time, ObjectProvider<News> news, MeterRegistry meters) {
+    EventController(EventReader reader, Store store, BusinessTime time, Loops loops, MeterRegistry meters) {
         this.reader = reader;
         this.intake = store.intake();
         this.time = time;
-        this.news = news.getIfAvailable(News::none);
+        this.loops = loops;
         this.meters = meters;
     }
 
@@ -90,7 +88,7 @@ final class EventController {
 
     private void tell(Caller caller) {
         try {
-            news.tell(caller.tenant());
+            loops.tell(caller.tenant());
         } catch (RuntimeException e) {
             // the events are stored; the sweep of the inbox tells the workflows later
             LOG.warn("the workflows could not be told of news at once", e);

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Map;
+import nextbest.api.Loops;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.request.Body;
@@ -25,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class ClockController {
     private final BusinessTime time;
     private final AuditTrail audit;
+    private final Loops loops;
 
-    ClockController(BusinessTime time, AuditTrail audit) {
+    ClockController(BusinessTime time, AuditTrail audit, Loops loops) {
         this.time = time;
         this.audit = audit;
+        this.loops = loops;
     }
 
     @Schema(description = "What time it is.")
@@ -77,7 +80,9 @@ final class ClockController {
         if (now.isBefore(before)) {
             throw Refusal.invalid("now", now.toString(), before + " or later: business time does not go back");
         }
-        time.set(clock.movedTo(now, real));
+        BusinessClock moved = clock.movedTo(now, real);
+        time.set(moved);
+        loops.clockSet(moved);
         audit.note(
                 caller.tenant(),
                 caller.name(),

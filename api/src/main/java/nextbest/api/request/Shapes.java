@@ -50,7 +50,10 @@ public final class Shapes {
                                     moment(),
                                     "Decide on what was known at this moment of business time; only with dryRun."),
                             may("arm", oneOf(Arm.class), "The arm of the trial to decide with; only with dryRun."),
-                            may("policy", text(200), "The name of a published policy; only with dryRun."))),
+                            may(
+                                    "policy",
+                                    new FieldType.Choice(Set.of("standard", "no-exploration")),
+                                    "How the slate is chosen; only with dryRun."))),
             new Shape(
                     "Feedback",
                     "What the rep did with one recommendation of a card.",

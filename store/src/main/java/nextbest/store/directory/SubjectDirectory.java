@@ -2,6 +2,7 @@ package nextbest.store.directory;
 
 import static nextbest.store.schema.Tables.CLIENT;
 import static nextbest.store.schema.Tables.DEAL;
+import static nextbest.store.schema.Tables.DEAL_OUTCOME;
 import static nextbest.store.schema.Tables.EXTERNAL_REF;
 import static nextbest.store.schema.Tables.PRODUCT;
 import static nextbest.store.schema.Tables.REP;
@@ -164,6 +165,21 @@ public final class SubjectDirectory {
             List<SubjectEntry> part = found.subList(0, filter.limit());
             return new Page(List.copyOf(part), Optional.of(part.getLast().id()));
         });
+    }
+
+    /** Why a deal was won or lost, as its latest outcome says; empty if it does not. */
+    public Optional<String> reasonOfEnd(TenantId tenant, SubjectId deal) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(DEAL_OUTCOME.REASON)
+                        .from(DEAL_OUTCOME)
+                        .where(DEAL_OUTCOME.TENANT.eq(tenant.value()))
+                        .and(DEAL_OUTCOME.SUBJECT_ID.eq(deal.value()))
+                        .and(DEAL_OUTCOME.RETRACTED.isFalse())
+                        .orderBy(DEAL_OUTCOME.OCCURRED_AT.desc(), DEAL_OUTCOME.SEQ.desc())
+                        .limit(1)
+                        .fetchOptional(DEAL_OUTCOME.REASON));
     }
 
     /** The manager and everybody who reports to that person, directly or not. */

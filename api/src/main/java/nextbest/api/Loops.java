@@ -1,0 +1,32 @@
+package nextbest.api;
+
+import java.util.Optional;
+import nextbest.identity.DecisionId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.Answer;
+import nextbest.store.feedback.AnswerResult;
+import nextbest.time.BusinessClock;
+
+/** The loops of the subjects, as the API needs them. */
+public interface Loops {
+    /** Events were stored: tells the subjects that are in the inbox. What fails here, a sweep of the inbox repeats. */
+    void tell(TenantId tenant);
+
+    /**
+     * Hands an answer to the subject's loop and waits for what became of it.
+     *
+     * @param by the rep who says it; empty for someone who may answer for others, which the caller has checked
+     * @param channel {@code api}, {@code page} or {@code mail}
+     * @param actor id of who said it, never a name
+     */
+    AnswerResult answer(
+            TenantId tenant, SubjectId subject, Answer answer, Optional<RepId> by, String channel, String actor);
+
+    /** Has the subject decided now and waits for it; empty if the subject is closed or gone. */
+    Optional<DecisionId> decideNow(TenantId tenant, SubjectId subject, String correlationId);
+
+    /** The business clock was set: timers have to be set anew. Returns at once. */
+    void clockSet(BusinessClock clock);
+}

@@ -1,0 +1,138 @@
+package nextbest.api;
+
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowServiceException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import nextbest.api.problem.ProblemKind;
+import nextbest.api.problem.Refusal;
+import nextbest.event.SubjectRef;
+import nextbest.identity.CardId;
+import nextbest.identity.DecisionId;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.Answer;
+import nextbest.store.Store;
+import nextbest.store.directory.Scope;
+import nextbest.store.directory.SubjectDirectory;
+import nextbest.store.directory.SubjectEntry;
+import nextbest.store.feedback.AnswerResult;
+import nextbest.store.tenant.Tenants;
+import nextbest.time.BusinessClock;
+import nextbest.workflows.subjectloop.AnswerReceipt;
+import nextbest.workflows.subjectloop.DecideResult;
+import nextbest.workflows.subjectloop.RepAnswer;
+import nextbest.workflows.subjectloop.SubjectLoops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loops as workflows on a Temporal server. */
+public final class TemporalLoops implements Loops, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporalLoops.class);
+    private static final int PAGE = 500;
+
+    private final SubjectLoops loops;
+    private final Store store;
+    private final SubjectDirectory directory;
+    private final ExecutorService background = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("loops-", 0).daemon(true).factory());
+
+    public TemporalLoops(SubjectLoops loops, Store store) {
+        this.loops = Objects.requireNonNull(loops, "loops");
+        this.store = Objects.requireNonNull(store, "store");
+        this.directory = new SubjectDirectory(store.database());
+    }
+
+    /** In the background: a batch of a thousand deals would keep its sender waiting for seconds. */
+    @Override
+    public void tell(TenantId tenant) {
+        background.execute(() -> {
+            try {
+                store.inbox().settleClients(tenant);
+                loops.forward(tenant, store.inbox());
+            } catch (RuntimeException e) {
+                LOG.warn("not all loops could be told of news; the sweep of the inbox repeats it", e);
+            }
+        });
+    }
+
+    @Override
+    public AnswerResult answer(
+            TenantId tenant, SubjectId subject, Answer answer, Optional<RepId> by, String channel, String actor) {
+        AnswerReceipt receipt;
+        try {
+            receipt = loops.answer(tenant, subject, RepAnswer.of(answer, by.map(RepId::value), channel, actor));
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+        return switch (receipt.status()) {
+            case RECORDED -> new AnswerResult.Recorded(subject, receipt.current());
+            case DUPLICATE -> new AnswerResult.Duplicate(subject, receipt.current());
+            case REFUSED ->
+                new AnswerResult.Refused(
+                        receipt.code(),
+                        receipt.explanation(),
+                        Optional.ofNullable(receipt.currentCard()).map(CardId::new));
+        };
+    }
+
+    @Override
+    public Optional<DecisionId> decideNow(TenantId tenant, SubjectId subject, String correlationId) {
+        try {
+            DecideResult result = loops.decideNow(tenant, subject, correlationId);
+            return Optional.ofNullable(result.decision()).map(DecisionId::new);
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void clockSet(BusinessClock clock) {
+        background.execute(() -> {
+            for (Tenants.Tenant tenant : store.tenants().all()) {
+                clockSet(tenant.id(), clock);
+            }
+        });
+    }
+
+    private void clockSet(TenantId tenant, BusinessClock clock) {
+        Optional<SubjectId> after = Optional.empty();
+        do {
+            SubjectDirectory.Page page = directory.list(
+                    tenant,
+                    new SubjectDirectory.Filter(
+                            Optional.of(SubjectRef.Kind.DEAL),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            after,
+                            PAGE),
+                    new Scope.Everything());
+            for (SubjectEntry entry : page.entries()) {
+                try {
+                    loops.clockSet(tenant, entry.id(), clock);
+                } catch (RuntimeException e) {
+                    LOG.warn("the loop of {} could not be told of the clock", entry.id(), e);
+                }
+            }
+            after = page.next();
+        } while (after.isPresent());
+    }
+
+    private static Refusal unavailable(WorkflowException e) {
+        LOG.error("the loop did not answer", e);
+        return Refusal.of(
+                ProblemKind.UNAVAILABLE,
+                e instanceof WorkflowServiceException
+                        ? "the workflow server does not answer; try again with the same id"
+                        : "the deal's loop could not do this; try again with the same id");
+    }
+
+    @Override
+    public void close() {
+        background.shutdown();
+    }
+}

@@ -1,0 +1,177 @@
+package nextbest.api.decision;
+
+import java.util.Map;
+import java.util.Optional;
+import nextbest.api.Loops;
+import nextbest.api.problem.ProblemKind;
+import nextbest.api.problem.Refusal;
+import nextbest.api.security.Caller;
+import nextbest.api.subject.Subjects;
+import nextbest.catalogue.Catalogue;
+import nextbest.identity.DecisionId;
+import nextbest.identity.RepId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.Answer;
+import nextbest.outcome.RepDisposition;
+import nextbest.recommendation.Decision;
+import nextbest.store.Store;
+import nextbest.store.decision.CardView;
+import nextbest.store.decision.DecisionEntry;
+import nextbest.store.decision.DecisionLog;
+import nextbest.store.decision.Decisions;
+import nextbest.store.decision.Replay;
+import nextbest.store.directory.SubjectEntry;
+import nextbest.store.security.Role;
+import nextbest.store.tenant.Tenants;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds cards and decisions for a caller. A card that is shown to its rep is delivered by that, and viewed: the ledger says
+ * so before the rep sees anything.
+ */
+@Component
+public final class Cards {
+    private final Store store;
+    private final DecisionLog log;
+    private final Subjects subjects;
+    private final Loops loops;
+
+    Cards(Store store, Subjects subjects, Loops loops) {
+        this.store = store;
+        this.log = new DecisionLog(store.database());
+        this.subjects = subjects;
+        this.loops = loops;
+    }
+
+    /**
+     * The card that a caller may look at now.
+     *
+     * @param channel where it is shown: {@code api} or {@code page}
+     * @throws Refusal if the deal is closed, there is no card, or recommendations are not live and the caller is the rep
+     */
+    public CardView current(Caller caller, SubjectEntry subject, String channel) {
+        if (!subject.isOpen()) {
+            throw closed(caller, subject);
+        }
+        CardView card = store.decisions()
+                .latestCard(caller.tenant(), subject.id())
+                .filter(latest -> isCurrent(latest.state()))
+                .orElseThrow(() -> Refusal.of(
+                        ProblemKind.NO_CARD,
+                        "there is no card for this subject yet; its loop is at " + subject.loopStage()));
+        if (caller.role() != Role.REP) {
+            return card;
+        }
+        return shownTo(caller, caller.rep().orElseThrow(), card, channel);
+    }
+
+    private CardView shownTo(Caller caller, RepId rep, CardView card, String channel) {
+        TenantId tenant = caller.tenant();
+        boolean may = store.deliveries()
+                .rendered(
+                        tenant,
+                        card.id(),
+                        rep,
+                        channel,
+                        store.tenants().settings(tenant).deliveryPolicy(),
+                        store.time().now());
+        if (!may && (card.shadow() || store.tenants().get(tenant).mode() == Tenants.Mode.SHADOW)) {
+            throw Refusal.of(
+                    ProblemKind.NOT_LIVE,
+                    "recommendations are made and kept, but not shown to reps until the organisation goes live");
+        }
+        if (!may) {
+            throw Refusal.of(ProblemKind.NO_CARD, "no more recommendations are shown for this deal today");
+        }
+        CardView shown = store.decisions().card(tenant, card.id()).orElse(card);
+        if (shown.positions().stream().anyMatch(p -> p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)))) {
+            var viewed = new Answer(
+                    "viewed-" + shown.id(),
+                    shown.decision(),
+                    1,
+                    RepDisposition.VIEWED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    store.time().now());
+            loops.answer(tenant, shown.subject(), viewed, Optional.of(rep), channel, rep.toString());
+            shown = store.decisions().card(tenant, card.id()).orElse(shown);
+        }
+        return shown;
+    }
+
+    /** Whether a card is the one to look at. */
+    static boolean isCurrent(CardView.State state) {
+        return switch (state) {
+            case DRAFTED, DELIVERED, ANSWERED, EXPIRED -> true;
+            case SUPERSEDED, WITHDRAWN -> false;
+        };
+    }
+
+    /** How a deal ended, for whoever wants its card. */
+    public Refusal closed(Caller caller, SubjectEntry subject) {
+        return Refusal.with(
+                ProblemKind.DEAL_CLOSED,
+                subjects.ending(caller, subject),
+                Map.of(
+                        "status",
+                        subject.deal().orElseThrow().status().name(),
+                        "closedAt",
+                        subject.deal()
+                                .orElseThrow()
+                                .closedAt()
+                                .map(Object::toString)
+                                .orElse("")));
+    }
+
+    /**
+     * A decision that the caller may see.
+     *
+     * @throws Refusal if there is none
+     */
+    public DecisionEntry decision(Caller caller, String reference) {
+        try {
+            return log.find(caller.tenant(), DecisionId.parse(reference))
+                    .filter(entry -> subjects.find(caller, entry.subject()).isPresent())
+                    .orElseThrow(() -> Refusal.notFound("decision", reference));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.notFound("decision", reference);
+        }
+    }
+
+    /**
+     * Makes a decision again from its record.
+     *
+     * @throws Refusal if the catalogue that it knew is not kept
+     */
+    public Replay replay(TenantId tenant, DecisionEntry entry) {
+        try {
+            return store.decisions()
+                    .replay(tenant, entry.id(), store.maker().engine(), catalogues())
+                    .orElseThrow(() -> Refusal.notFound("decision", entry.id().toString()));
+        } catch (IllegalStateException e) {
+            throw Refusal.of(ProblemKind.CONFLICT, "recorded, not replayable: " + e.getMessage());
+        }
+    }
+
+    /** The whole decision with its lines; empty if it cannot be made again exactly. */
+    public Optional<Decision> whole(TenantId tenant, DecisionEntry entry) {
+        try {
+            return Optional.of(replay(tenant, entry)).filter(Replay::same).map(Replay::decision);
+        } catch (Refusal e) {
+            return Optional.empty();
+        }
+    }
+
+    private Decisions.Catalogues catalogues() {
+        return (tenant, version) -> {
+            Catalogue current = store.maker().catalogue(tenant);
+            if (!current.version().equals(version)) {
+                throw new IllegalStateException(
+                        "catalogue " + version + " is not kept; the current one is " + current.version());
+            }
+            return current;
+        };
+    }
+}

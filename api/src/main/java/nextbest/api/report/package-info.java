@@ -1,0 +1,2 @@
+/** What came of it all. */
+package nextbest.api.report;
