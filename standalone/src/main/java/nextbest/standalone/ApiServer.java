@@ -3,12 +3,9 @@ package nextbest.standalone;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import nextbest.api.ApiConfiguration;
-import nextbest.api.News;
+import nextbest.api.TemporalLoops;
 import nextbest.catalogue.Catalogue;
-import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.standalone.parts.Mailbox;
 import nextbest.store.Store;
@@ -16,8 +13,6 @@ import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.workflows.subjectloop.SubjectLoops;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,20 +21,14 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The API in this process, on the parts that the worker uses too. */
 final class ApiServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-
     private final ConfigurableApplicationContext context;
-    private final ExecutorService messenger;
 
-    private ApiServer(ConfigurableApplicationContext context, ExecutorService messenger) {
+    private ApiServer(ConfigurableApplicationContext context) {
         this.context = context;
-        this.messenger = messenger;
     }
 
     static ApiServer start(
             Store store, SubjectLoops loops, Mailbox mailbox, Catalogue catalogue, int port, URI publicUrl) {
-        ExecutorService messenger = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("news-", 0).daemon().factory());
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
                 .web(WebApplicationType.SERVLET)
@@ -52,57 +41,20 @@ final class ApiServer implements AutoCloseable {
                         "server.address", "127.0.0.1",
                         "server.port", String.valueOf(port),
                         "nextbest.api.public-url", publicUrl.toString()))
-                .initializers(application -> register(
-                        (GenericApplicationContext) application,
-                        store,
-                        loops,
-                        mailbox,
-                        catalogue,
-                        new Messenger(store, loops, messenger)))
+                .initializers(application ->
+                        register((GenericApplicationContext) application, store, loops, mailbox, catalogue))
                 .run();
-        return new ApiServer(context, messenger);
+        return new ApiServer(context);
     }
 
     private static void register(
-            GenericApplicationContext context,
-            Store store,
-            SubjectLoops loops,
-            Mailbox mailbox,
-            Catalogue catalogue,
-            News news) {
+            GenericApplicationContext context, Store store, SubjectLoops loops, Mailbox mailbox, Catalogue catalogue) {
         context.registerBean("store", Store.class, () -> store);
         context.registerBean("loops", SubjectLoops.class, () -> loops);
         context.registerBean("catalogue", Catalogue.class, () -> catalogue);
         context.registerBean(
                 "mailbox", Mailbox.class, () -> mailbox, definition -> definition.setDestroyMethodName(""));
-        context.registerBean("news", News.class, () -> news);
-    }
-
-    /** Tells loops of news in the background; what fails here, the sweep finds. */
-    private record Messenger(Store store, SubjectLoops loops, ExecutorService thread) implements News {
-        @Override
-        public void tell(TenantId tenant) {
-            thread.execute(() -> {
-                try {
-                    var _ = store.inbox().settleHistory(tenant);
-                    var _ = store.inbox().settleClients(tenant);
-                    var _ = loops.forward(tenant, store.inbox());
-                } catch (RuntimeException e) {
-                    LOG.warn("the loops could not be told of news; the sweep will try again", e);
-                }
-            });
-        }
-
-        @Override
-        public void answered(TenantId tenant, SubjectId subject) {
-            thread.execute(() -> {
-                try {
-                    loops.tell(tenant, subject, 0, "answered");
-                } catch (RuntimeException e) {
-                    LOG.warn("loop {} could not be told of an answer; it will see it at its next look", subject, e);
-                }
-            });
-        }
+        context.registerBean("loopsOfTheApi", TemporalLoops.class, () -> new TemporalLoops(loops, store));
     }
 
     @EnableAutoConfiguration
@@ -122,6 +74,5 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        messenger.close();
     }
 }
