@@ -1,6 +1,8 @@
 package nextbest.workflows.subjectloop;
 
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -38,6 +40,23 @@ public record SubjectLoopState(
         return new SubjectLoopState(0, "start", false, null, null, null, false, null, null, null, null, false, 0);
     }
 
+    /**
+     * When the subject is decided next by itself; empty if only news can bring that about. A loop that has never looked at its
+     * subject does so at once, whatever it was started by.
+     */
+    Optional<Instant> decisionAt(LoopSettings settings) {
+        if (decidedAt == null) {
+            return Optional.of(Instant.EPOCH);
+        }
+        Instant burstOver = news > 0 ? decidedAt.plus(settings.debounce()) : null;
+        return Optional.ofNullable(earlier(burstOver, reviewAt));
+    }
+
+    /** When the loop wakes by itself. */
+    Optional<Instant> nextWake(LoopSettings settings) {
+        return Optional.ofNullable(earlier(decisionAt(settings).orElse(null), resultDue));
+    }
+
     SubjectLoopState withNews(int more, String correlation) {
         return new SubjectLoopState(
                 news + more,
@@ -72,7 +91,13 @@ public record SubjectLoopState(
                 decisions);
     }
 
-    SubjectLoopState decided(DecideResult result, Instant at, Instant review, int seen) {
+    /**
+     * After a decision. What arrived while it was made is still news.
+     *
+     * @param seen how many events had been told when it began
+     * @param dueBefore the result that was waited for when it began
+     */
+    SubjectLoopState decided(DecideResult result, Instant at, Instant review, int seen, Instant dueBefore) {
         boolean open = result.status() == DecideResult.Status.DECIDED;
         return new SubjectLoopState(
                 news - seen,
@@ -81,16 +106,17 @@ public record SubjectLoopState(
                 open ? result.card() : null,
                 open ? result.decision() : decision,
                 open && result.present() ? result.card() : null,
-                result.urgent(),
+                open && result.urgent(),
                 result.rep(),
                 at,
                 open ? review : null,
-                result.resultDue(),
+                merged(dueBefore, result.resultDue()),
                 !open,
                 decisions + (open ? 1 : 0));
     }
 
-    SubjectLoopState presented(Instant due) {
+    /** The card has gone out, or cannot. */
+    SubjectLoopState presented() {
         return new SubjectLoopState(
                 news,
                 correlationId,
@@ -102,12 +128,18 @@ public record SubjectLoopState(
                 rep,
                 decidedAt,
                 reviewAt,
-                due,
+                resultDue,
                 closed,
                 decisions);
     }
 
-    SubjectLoopState learned(Instant due) {
+    /**
+     * A step says when the next result is due.
+     *
+     * @param before what was waited for when the step began. If another step has said something since, nobody knows which of
+     *     the two looked last: the earlier moment counts, as looking too early is harmless and looking too late is not
+     */
+    SubjectLoopState withResultDue(Instant before, Instant due) {
         return new SubjectLoopState(
                 news,
                 correlationId,
@@ -119,8 +151,20 @@ public record SubjectLoopState(
                 rep,
                 decidedAt,
                 reviewAt,
-                due,
+                merged(before, due),
                 closed,
                 decisions);
+    }
+
+    private Instant merged(Instant before, Instant due) {
+        return Objects.equals(resultDue, before) ? due : earlier(resultDue, due);
+    }
+
+    /** The earlier of two moments, where null is never. */
+    private static Instant earlier(Instant one, Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 }

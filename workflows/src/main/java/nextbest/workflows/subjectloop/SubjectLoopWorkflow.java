@@ -18,7 +18,7 @@ public interface SubjectLoopWorkflow {
     @SignalMethod
     void news(News news);
 
-    /** Hold the loop; news is kept, nothing is decided or sent. */
+    /** Hold the loop; news is kept, answers are recorded, nothing is decided or sent. */
     @SignalMethod
     void pause();
 
@@ -40,9 +40,15 @@ public interface SubjectLoopWorkflow {
     @UpdateValidatorMethod(updateName = "answer")
     void checkAnswer(RepAnswer answer);
 
-    /** Decide now, because someone asks; gives the id of the decision. */
+    /**
+     * Decide now, because someone asks. The loop itself decides, between two of its steps; who asks at the same time gets the
+     * same decision. Refused without a trace in the history while the loop is paused or stopped.
+     */
     @UpdateMethod
     DecideResult decideNow(String correlationId);
+
+    @UpdateValidatorMethod(updateName = "decideNow")
+    void checkDecideNow(String correlationId);
 
     /** What the loop is doing, and its current card. */
     @QueryMethod

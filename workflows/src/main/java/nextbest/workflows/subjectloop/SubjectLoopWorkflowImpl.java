@@ -1,37 +1,50 @@
 package nextbest.workflows.subjectloop;
 
+import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import nextbest.time.BusinessClock;
-import nextbest.workflows.SearchAttributes;
+import nextbest.workflows.Errand;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.WorkflowClock;
 import org.slf4j.Logger;
 
-/** See {@link SubjectLoopWorkflow}. One state record, restored before any handler runs. */
+/**
+ * See {@link SubjectLoopWorkflow}. One state record, restored before any handler runs. Only {@link #run} decides, presents and
+ * learns; handlers change the state and leave the rest to it, so that two decisions never interleave.
+ */
 public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
     private static final Logger LOG = Workflow.getLogger(SubjectLoopWorkflowImpl.class);
+
+    /** How long the loop leaves a step alone that failed for good, in real time: it is about processes, not about deals. */
+    private static final Duration REST = Duration.ofMinutes(5);
 
     private final SubjectLoopActivities own = Workflow.newLocalActivityStub(
             SubjectLoopActivities.class,
             LocalActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofSeconds(20))
-                    // the database may be away for a while; the loop waits for it rather than fail
+                    // an outage of the database is waited for; after that the loop takes a rest, so that its history
+                    // can end
+                    .setScheduleToCloseTimeout(Duration.ofMinutes(30))
+                    // longer pauses become timers: a worker that holds a task open writes three events every eight
+                    // seconds
+                    .setLocalRetryThreshold(Duration.ofSeconds(5))
                     .setRetryOptions(RetryOptions.newBuilder()
                             .setInitialInterval(Duration.ofMillis(200))
-                            .setMaximumInterval(Duration.ofSeconds(30))
+                            .setMaximumInterval(Duration.ofMinutes(2))
                             .build())
                     .build());
 
@@ -40,8 +53,10 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
             ActivityOptions.newBuilder()
                     .setTaskQueue(TaskQueues.OUTBOUND)
                     .setStartToCloseTimeout(Duration.ofMinutes(2))
-                    // after a day of failures the card is stale anyway: the next decision makes a new one
-                    .setScheduleToCloseTimeout(Duration.ofDays(1))
+                    // no end of its own: it is tried until a newer decision, a pause or a stop overtakes it, and an
+                    // attempt
+                    // under way is waited for, so that nothing is sent twice
+                    .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                     .setRetryOptions(RetryOptions.newBuilder()
                             .setInitialInterval(Duration.ofSeconds(1))
                             .setMaximumInterval(Duration.ofMinutes(5))
@@ -53,11 +68,14 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
     private final UUID subject;
     private final LoopSettings settings;
     private final WorkflowClock clock;
+    private final OperatorView operators = new OperatorView();
+    /** Who waits for a decision that a person asked for. */
+    private final List<CompletablePromise<DecideResult>> asking = new ArrayList<>();
+
     private SubjectLoopState state;
     private LoopStage stage = LoopStage.ANALYZE;
     private boolean stopped;
-    /** Counts signals, so that a waiting loop wakes for each. */
-    private int wakeUps;
+    private boolean withdrawn;
 
     @WorkflowInit
     public SubjectLoopWorkflowImpl(SubjectLoopInput input) {
@@ -70,10 +88,29 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
 
     @Override
     public void run(SubjectLoopInput input) {
-        while (!isOver()) {
-            if (state.paused()) {
-                enter(LoopStage.PAUSED);
-                sleepUntil(Optional.empty(), "a person to resume it");
+        try {
+            do {
+                while (!isOver()) {
+                    step();
+                    continueAsNewIfSuggested();
+                }
+                Workflow.await(Workflow::isEveryHandlerFinished);
+            } while (!isOver()); // news that came while the last answer was recorded
+        } catch (CanceledFailure cancelled) {
+            Workflow.newDetachedCancellationScope(this::withdraw).run();
+            throw cancelled;
+        }
+        enter(LoopStage.ENDED);
+    }
+
+    private void step() {
+        try {
+            if (stopped) {
+                withdraw();
+            } else if (!asking.isEmpty()) {
+                analyzeAndGenerate("asked");
+            } else if (state.paused()) {
+                waitIn(LoopStage.PAUSED, Optional.empty());
             } else if (isDecisionDue()) {
                 analyzeAndGenerate(state.news() > 0 ? "news" : "review");
             } else if (state.presentCard() != null) {
@@ -81,135 +118,139 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
             } else if (clock.reached(Optional.ofNullable(state.resultDue()))) {
                 learn();
             } else {
-                enter(LoopStage.TRACK);
-                sleepUntil(nextWake(), waitsFor());
+                waitIn(LoopStage.TRACK, state.nextWake(settings));
             }
-            continueAsNewIfSuggested();
+        } catch (ActivityFailure failure) {
+            rest(failure);
         }
-        end();
     }
 
     private boolean isOver() {
-        return stopped || (state.closed() && state.news() == 0 && state.resultDue() == null && !state.paused());
+        boolean nothingWaits = state.closed() && state.news() == 0 && state.resultDue() == null && asking.isEmpty();
+        return withdrawn || (nothingWaits && !stopped && !state.paused());
     }
 
     /** News is looked at once the burst is over; without news, when the review is due. */
     private boolean isDecisionDue() {
-        boolean settled = state.decidedAt() == null
-                || clock.reached(Optional.of(state.decidedAt().plus(settings.debounce())));
-        return (state.news() > 0 && settled) || clock.reached(Optional.ofNullable(state.reviewAt()));
+        return clock.reached(state.decisionAt(settings));
     }
 
-    private DecideResult analyzeAndGenerate(String reason) {
+    private void analyzeAndGenerate(String reason) {
         enter(LoopStage.ANALYZE);
+        List<CompletablePromise<DecideResult>> served = List.copyOf(asking);
         int seen = state.news();
+        Instant dueBefore = state.resultDue();
         Instant now = clock.now();
-        DecideResult result = own.decide(new DecideRequest(
-                tenant, subject, WorkflowClock.newId(), WorkflowClock.newId(), reason, state.correlationId(), now));
-        state = state.decided(result, now, now.plus(settings.reviewEvery()), seen);
-        showOperators(result);
-        return result;
+        try {
+            DecideResult result = own.decide(new DecideRequest(
+                    tenant, subject, WorkflowClock.newId(), WorkflowClock.newId(), reason, state.correlationId(), now));
+            state = state.decided(result, now, now.plus(settings.reviewEvery()), seen, dueBefore);
+            operators.show(result);
+            served.forEach(asked -> asked.complete(result));
+        } catch (ActivityFailure failure) {
+            served.forEach(asked -> asked.completeExceptionally(failure));
+            throw failure;
+        } finally {
+            asking.removeAll(served);
+        }
     }
 
     private void present() {
         enter(LoopStage.PRESENT);
         UUID card = state.presentCard();
+        Instant dueBefore = state.resultDue();
+        PresentRequest request = new PresentRequest(
+                tenant, subject, card, state.rep(), "card-" + card, state.presentUrgent(), clock.now());
+        Errand<PresentResult> errand = Errand.send(() -> outside.present(request));
+        while (!errand.isBack() && !isPresentingOvertaken()) {
+            sleep(state.decisionAt(settings), "give the card up for a newer decision", errand::isBack);
+        }
         try {
-            PresentResult result = outside.present(new PresentRequest(
-                    tenant, subject, card, state.rep(), "card-" + card, state.presentUrgent(), clock.now()));
-            state = state.presented(result.resultDue() == null ? state.resultDue() : result.resultDue());
+            errand.finish().ifPresent(result -> {
+                state = state.presented();
+                if (result.resultDue() != null) {
+                    state = state.withResultDue(dueBefore, result.resultDue());
+                }
+            });
         } catch (ActivityFailure failure) {
             LOG.warn("card {} could not be presented; the next decision makes a new one", card, failure);
-            state = state.presented(state.resultDue());
+            state = state.presented();
         }
+    }
+
+    private boolean isPresentingOvertaken() {
+        return stopped || state.paused() || !asking.isEmpty() || isDecisionDue();
     }
 
     private void learn() {
         enter(LoopStage.LEARN);
-        LearnResult result = own.learn(new LearnRequest(tenant, subject, clock.now()));
-        state = state.learned(result.resultDue());
+        Instant now = clock.now();
+        Instant dueBefore = state.resultDue();
+        Instant due = own.learn(new LearnRequest(tenant, subject, now)).resultDue();
+        // a result that is said to be due already would keep the loop spinning
+        Instant earliest = now.plus(settings.debounce());
+        state = state.withResultDue(dueBefore, due != null && due.isBefore(earliest) ? earliest : due);
     }
 
-    private void end() {
-        if (stopped) {
-            own.withdraw(new SubjectRequest(tenant, subject, clock.now()));
-        }
-        enter(LoopStage.ENDED);
-        Workflow.await(Workflow::isEveryHandlerFinished);
+    private void withdraw() {
+        own.withdraw(new SubjectRequest(tenant, subject, clock.now()));
+        withdrawn = true;
+        asking.forEach(asked -> asked.completeExceptionally(
+                ApplicationFailure.newNonRetryableFailure("the loop was stopped before it decided", "stopped")));
+        asking.clear();
     }
 
-    /** Sleeps until a business moment, a signal or an answer, whichever comes first. */
-    private void sleepUntil(Optional<Instant> moment, String reason) {
-        int before = wakeUps;
-        Workflow.setCurrentDetails(details(reason, moment));
-        if (moment.isEmpty()) {
-            Workflow.await(() -> wakeUps != before);
-            return;
-        }
-        CancellationScope scope = Workflow.newCancellationScope(() -> {
-            Promise<Void> timer = Workflow.newTimer(
-                    clock.until(moment.get()),
-                    TimerOptions.newBuilder().setSummary("Wait for " + reason).build());
-            Workflow.await(() -> timer.isCompleted() || wakeUps != before);
-        });
-        scope.run();
-        scope.cancel("woken up");
+    /** A step failed for longer than it is tried at a stretch: leave it alone for a while, or until something happens. */
+    private void rest(ActivityFailure failure) {
+        LOG.warn("{} failed and is tried again", failure.getActivityType(), failure);
+        Workflow.setCurrentDetails(LoopWords.trouble(stage, failure.getActivityType()));
+        SubjectLoopState before = state;
+        boolean stopping = stopped;
+        WorkflowClock.rest(
+                REST,
+                "Rest before " + failure.getActivityType() + " is tried again",
+                () -> !state.equals(before) || stopped != stopping || !asking.isEmpty());
     }
 
-    private Optional<Instant> nextWake() {
-        Instant burstOver = state.news() > 0 && state.decidedAt() != null
-                ? state.decidedAt().plus(settings.debounce())
-                : null;
-        return Stream.of(burstOver, state.reviewAt(), state.resultDue())
-                .filter(java.util.Objects::nonNull)
-                .min(Instant::compareTo);
+    private void waitIn(LoopStage where, Optional<Instant> moment) {
+        enter(where);
+        sleep(moment, "wait for " + LoopWords.waitsFor(stage, state), () -> false);
     }
 
-    private String waitsFor() {
-        if (state.news() > 0) {
-            return "the burst of news to end";
-        }
-        if (state.closed()) {
-            return "the last results of a closed deal";
-        }
-        return state.card() == null
-                ? "news of the deal, or the next review"
-                : "an answer to the card, news of the deal, or the next review";
+    /** Sleeps until a business moment or until something is to be done; further news of a burst lets the loop sleep. */
+    private void sleep(Optional<Instant> moment, String reason, java.util.function.BooleanSupplier orElse) {
+        Situation asleep = situation();
+        clock.sleepUntil(
+                moment, reason, () -> orElse.getAsBoolean() || !situation().equals(asleep));
     }
 
-    private String details(String reason, Optional<Instant> moment) {
-        return "**" + stage.key() + "**: waits for " + reason
-                + moment.map(at -> ", at the latest until " + at + " (business time)")
-                        .orElse("") + ".\n\nDecisions so far: " + state.decisions()
-                + (state.card() == null ? "" : "; current card " + state.card())
-                + (state.resultDue() == null ? "" : "; next result due " + state.resultDue())
-                + (state.news() == 0 ? "" : "; news not looked at: " + state.news());
+    /** What a sleeping loop wakes for when it changes. */
+    private record Situation(Optional<Instant> nextWake, boolean paused, boolean stopped, boolean asked) {}
+
+    private Situation situation() {
+        return new Situation(state.nextWake(settings), state.paused(), stopped, !asking.isEmpty());
     }
 
     private void enter(LoopStage next) {
-        if (stage != next) {
-            stage = next;
-            if (next == LoopStage.PAUSED || next == LoopStage.ENDED || next == LoopStage.TRACK) {
-                // the short stages in between are in the history; each of these updates is an event of its own
-                Workflow.upsertTypedSearchAttributes(SearchAttributes.STAGE.valueSet(next.key()));
-            }
-        }
+        stage = next;
+        operators.show(next);
+        describe();
     }
 
-    private void showOperators(DecideResult result) {
-        if (result.status() == DecideResult.Status.DECIDED) {
-            Workflow.upsertTypedSearchAttributes(
-                    SearchAttributes.REP.valueSet(
-                            result.rep() == null ? "none" : result.rep().toString()),
-                    SearchAttributes.SEGMENT.valueSet(result.segment()),
-                    SearchAttributes.URGENCY.valueSet(result.urgency()),
-                    SearchAttributes.AMOUNT_BAND.valueSet(result.amountBand()));
-        }
+    private void describe() {
+        Workflow.setCurrentDetails(LoopWords.details(stage, state, nextWake()));
     }
 
+    private Optional<Instant> nextWake() {
+        return stage == LoopStage.TRACK ? state.nextWake(settings) : Optional.empty();
+    }
+
+    /** Only between steps and with no answer under way: nothing that was asked or said is left behind. */
     private void continueAsNewIfSuggested() {
-        if (Workflow.getInfo().isContinueAsNewSuggested() && !isOver()) {
-            Workflow.await(Workflow::isEveryHandlerFinished);
+        if (Workflow.getInfo().isContinueAsNewSuggested()
+                && Workflow.isEveryHandlerFinished()
+                && !stopped
+                && !isOver()) {
             Workflow.continueAsNew(new SubjectLoopInput(tenant, subject, clock.clock(), settings, state));
         }
     }
@@ -218,31 +259,27 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
     public void news(News news) {
         clock.follow(news.clock());
         state = state.withNews(news.events(), news.correlationId());
-        wakeUps++;
+        describe();
     }
 
     @Override
     public void pause() {
         state = state.withPaused(true);
-        wakeUps++;
     }
 
     @Override
     public void resume() {
         state = state.withPaused(false);
-        wakeUps++;
     }
 
     @Override
     public void stop() {
         stopped = true;
-        wakeUps++;
     }
 
     @Override
     public void clockSet(BusinessClock set) {
         clock.follow(set);
-        wakeUps++;
     }
 
     @Override
@@ -252,27 +289,36 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
 
     @Override
     public AnswerReceipt answer(RepAnswer answer) {
+        Instant dueBefore = state.resultDue();
         AnswerReceipt receipt = own.recordAnswer(new SubjectRequest(tenant, subject, clock.now()), answer);
         if (receipt.status() == AnswerReceipt.Status.RECORDED) {
-            state = state.learned(receipt.resultDue());
-            wakeUps++;
+            state = state.withResultDue(dueBefore, receipt.resultDue());
+            describe();
         }
         return receipt;
     }
 
     @Override
+    public void checkDecideNow(String correlationId) {
+        if (state.paused() || stopped) {
+            throw new IllegalStateException("the loop of subject " + subject + " is "
+                    + (stopped ? "stopped" : "paused; resume it before asking for a decision"));
+        }
+    }
+
+    @Override
     public DecideResult decideNow(String correlationId) {
         state = state.withNews(0, correlationId);
-        DecideResult result = analyzeAndGenerate("asked");
-        wakeUps++;
-        return result;
+        CompletablePromise<DecideResult> asked = Workflow.newPromise();
+        asking.add(asked);
+        return asked.get();
     }
 
     @Override
     public LoopView view() {
         return new LoopView(
                 stage,
-                state.paused() ? "a person to resume it" : waitsFor(),
+                LoopWords.waitsFor(stage, state),
                 state.card(),
                 state.decision(),
                 nextWake().orElse(null),

@@ -50,22 +50,28 @@ public final class SubjectLoops {
     }
 
     /**
-     * Tells all loops of a tenant that have not been told.
+     * Tells all loops of a tenant that have not been told. One that cannot be told does not hold up the others.
      *
      * @return how many subjects were told
+     * @throws RuntimeException the first failure, after all others were tried; those stay untold
      */
     public int forward(TenantId tenant, UntoldNews untold) {
         int total = 0;
         while (true) {
             List<UntoldNews.Untold> next = untold.next(tenant, BATCH);
             List<UntoldNews.Untold> told = new ArrayList<>(next.size());
-            try {
-                for (UntoldNews.Untold subject : next) {
+            RuntimeException failure = null;
+            for (UntoldNews.Untold subject : next) {
+                try {
                     tell(tenant, subject.subject(), subject.events(), subject.correlationId());
                     told.add(subject);
+                } catch (RuntimeException e) {
+                    failure = failure == null ? e : failure;
                 }
-            } finally {
-                untold.told(tenant, told);
+            }
+            untold.told(tenant, told);
+            if (failure != null) {
+                throw failure;
             }
             total += next.size();
             if (next.size() < BATCH) {
@@ -88,7 +94,11 @@ public final class SubjectLoops {
                 new WithStartWorkflowOperation<>(loop::run, input(tenant, subject)));
     }
 
-    /** Has the subject decided now and waits for the decision. */
+    /**
+     * Has the subject decided now and waits for the decision.
+     *
+     * @throws io.temporal.client.WorkflowUpdateException if the loop is paused or stopped
+     */
     public DecideResult decideNow(TenantId tenant, SubjectId subject, String correlationId) {
         SubjectLoopWorkflow loop =
                 loop(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
@@ -101,14 +111,21 @@ public final class SubjectLoops {
                 new WithStartWorkflowOperation<>(loop::run, input(tenant, subject)));
     }
 
+    /** @throws WorkflowNotFoundException if the loop is not running */
     public void pause(TenantId tenant, SubjectId subject) {
         running(tenant, subject).signal("pause");
     }
 
+    /** @throws WorkflowNotFoundException if the loop is not running */
     public void resume(TenantId tenant, SubjectId subject) {
         running(tenant, subject).signal("resume");
     }
 
+    /**
+     * Ends the loop. News that comes later starts a new one.
+     *
+     * @throws WorkflowNotFoundException if the loop is not running
+     */
     public void stop(TenantId tenant, SubjectId subject) {
         running(tenant, subject).signal("stop");
     }
