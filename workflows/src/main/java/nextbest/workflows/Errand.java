@@ -36,19 +36,21 @@ public final class Errand<R> {
     /**
      * Gives it up unless it is back, and waits for an attempt that is under way.
      *
-     * @return empty if it was given up before anything happened
+     * @return empty if it was given up before it succeeded
      * @throws ActivityFailure if it failed for good
      */
     public Optional<R> finish() {
-        if (!isBack()) {
+        boolean givenUp = !isBack();
+        if (givenUp) {
             scope.cancel("something newer is to be done first");
         }
         try {
             return Optional.of(result.get());
-        } catch (CanceledFailure givenUp) {
+        } catch (CanceledFailure cancelled) {
             return Optional.empty();
         } catch (ActivityFailure failure) {
-            if (failure.getCause() instanceof CanceledFailure) {
+            // an attempt that was under way and failed would have been tried again
+            if (givenUp || failure.getCause() instanceof CanceledFailure) {
                 return Optional.empty();
             }
             throw failure;

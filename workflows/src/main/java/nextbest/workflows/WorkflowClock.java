@@ -23,11 +23,17 @@ public final class WorkflowClock {
         this.clock = clock;
     }
 
-    /** Follows a clock that was set later than the one known. */
-    public void follow(BusinessClock other) {
-        if (other.version() >= clock.version()) {
-            clock = other;
+    /**
+     * Follows a clock that was set later than the one known.
+     *
+     * @return whether it is another clock than before
+     */
+    public boolean follow(BusinessClock other) {
+        if (other.version() < clock.version() || other.equals(clock)) {
+            return false;
         }
+        clock = other;
+        return true;
     }
 
     public BusinessClock clock() {

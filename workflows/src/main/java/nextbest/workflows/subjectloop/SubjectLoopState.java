@@ -115,6 +115,24 @@ public record SubjectLoopState(
                 decisions + (open ? 1 : 0));
     }
 
+    /** After the clock was set, perhaps back: a decision in the future would keep news waiting until it is past. */
+    SubjectLoopState notAheadOf(Instant now, LoopSettings settings) {
+        return new SubjectLoopState(
+                news,
+                correlationId,
+                paused,
+                card,
+                decision,
+                presentCard,
+                presentUrgent,
+                rep,
+                decidedAt == null ? null : earlier(decidedAt, now),
+                reviewAt == null ? null : earlier(reviewAt, now.plus(settings.reviewEvery())),
+                resultDue,
+                closed,
+                decisions);
+    }
+
     /** The card has gone out, or cannot. */
     SubjectLoopState presented() {
         return new SubjectLoopState(

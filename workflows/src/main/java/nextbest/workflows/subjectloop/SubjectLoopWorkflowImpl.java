@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.Errand;
 import nextbest.workflows.TaskQueues;
@@ -36,15 +37,15 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
             SubjectLoopActivities.class,
             LocalActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofSeconds(20))
-                    // an outage of the database is waited for; after that the loop takes a rest, so that its history
                     // can end
-                    .setScheduleToCloseTimeout(Duration.ofMinutes(30))
                     // longer pauses become timers: a worker that holds a task open writes three events every eight
                     // seconds
-                    .setLocalRetryThreshold(Duration.ofSeconds(5))
+                    .setLocalRetryThreshold(Duration.ofSeconds(1))
                     .setRetryOptions(RetryOptions.newBuilder()
                             .setInitialInterval(Duration.ofMillis(200))
                             .setMaximumInterval(Duration.ofMinutes(2))
+                            // about twenty minutes; then the loop takes a rest, so that its history can end
+                            .setMaximumAttempts(20)
                             .build())
                     .build());
 
@@ -218,7 +219,7 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
     }
 
     /** Sleeps until a business moment or until something is to be done; further news of a burst lets the loop sleep. */
-    private void sleep(Optional<Instant> moment, String reason, java.util.function.BooleanSupplier orElse) {
+    private void sleep(Optional<Instant> moment, String reason, BooleanSupplier orElse) {
         Situation asleep = situation();
         clock.sleepUntil(
                 moment, reason, () -> orElse.getAsBoolean() || !situation().equals(asleep));
@@ -257,8 +258,8 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
 
     @Override
     public void news(News news) {
-        clock.follow(news.clock());
         state = state.withNews(news.events(), news.correlationId());
+        follow(news.clock());
         describe();
     }
 
@@ -279,7 +280,13 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
 
     @Override
     public void clockSet(BusinessClock set) {
-        clock.follow(set);
+        follow(set);
+    }
+
+    private void follow(BusinessClock seen) {
+        if (clock.follow(seen)) {
+            state = state.notAheadOf(clock.now(), settings);
+        }
     }
 
     @Override

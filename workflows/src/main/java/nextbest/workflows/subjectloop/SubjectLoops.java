@@ -80,7 +80,13 @@ public final class SubjectLoops {
         }
     }
 
-    /** Hands an answer to the subject's loop and waits for what became of it; starts the loop if it has ended. */
+    /**
+     * Hands an answer to the subject's loop and waits for what became of it; starts the loop if it has ended. The database
+     * knows repeated answers by their id; were it the id of the update too, an answer that could not be recorded could never be
+     * given again.
+     *
+     * @throws io.temporal.client.WorkflowUpdateException if it is not an answer at all, or if it could not be recorded
+     */
     public AnswerReceipt answer(TenantId tenant, SubjectId subject, RepAnswer answer) {
         SubjectLoopWorkflow loop =
                 loop(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
@@ -88,7 +94,6 @@ public final class SubjectLoops {
                 loop::answer,
                 answer,
                 UpdateOptions.<AnswerReceipt>newBuilder()
-                        .setUpdateId("answer-" + answer.id())
                         .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                         .build(),
                 new WithStartWorkflowOperation<>(loop::run, input(tenant, subject)));

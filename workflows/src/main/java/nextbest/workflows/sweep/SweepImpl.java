@@ -1,0 +1,31 @@
+package nextbest.workflows.sweep;
+
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** See {@link Sweep}. */
+public final class SweepImpl implements Sweep {
+    /** Real time; an attempt to send lasts two minutes at most. */
+    static final Duration STUCK = Duration.ofMinutes(5);
+
+    private final SweepActivities own = Workflow.newLocalActivityStub(
+            SweepActivities.class,
+            LocalActivityOptions.newBuilder()
+                    // thousands of untold subjects after an import take a while
+                    .setStartToCloseTimeout(Duration.ofMinutes(5))
+                    // the next sweep comes anyway
+                    .setRetryOptions(
+                            RetryOptions.newBuilder().setMaximumAttempts(2).build())
+                    .build());
+
+    @Override
+    public SweepReport run() {
+        Workflow.setCurrentDetails("Looks for news that no loop was told of, and for messages that got stuck.");
+        int told = own.forwardUntold();
+        int settled = own.settleStuck(new StuckRequest(STUCK));
+        Workflow.setCurrentDetails("Told " + told + " subjects of their news; settled " + settled + " stuck messages.");
+        return new SweepReport(told, settled);
+    }
+}

@@ -1,0 +1,9 @@
+package nextbest.workflows.sweep;
+
+/**
+ * What a sweep found.
+ *
+ * @param subjectsTold subjects whose loops were told of news that nobody had told them of
+ * @param deliveriesSettled messages that had been under way for too long and were settled
+ */
+public record SweepReport(int subjectsTold, int deliveriesSettled) {}
