@@ -38,7 +38,6 @@ import nextbest.standalone.parts.TemporalServer;
 import nextbest.store.Migrations;
 import nextbest.store.Store;
 import nextbest.store.tenant.Tenants;
-import nextbest.time.BusinessClock;
 import nextbest.worker.LoopWorker;
 import nextbest.worker.WorkerSettings;
 import nextbest.workflows.SearchAttributes;
@@ -132,7 +131,9 @@ public final class House implements AutoCloseable {
         HikariDataSource connections = shutdown.started("the connections", pool(postgres, postgres.application(), 30));
         Catalogue catalogue = CatalogueReader.standard();
         Store store = Store.on(connections, InstantSource.system(), tenant -> catalogue, Engine.current());
-        setClock(plan, store);
+        ClockKeeper clock = ClockKeeper.of(data.path(), store.time());
+        plan.clock().ifPresentOrElse(clock::start, clock::goOn);
+        shutdown.started("the business clock", clock);
         Tenants.Tenant tenant = store.tenants().create(FIRST_TENANT, "Our organisation", "EUR", "UTC");
         Mailbox mailbox = shutdown.started("the mailbox", Mailbox.start(data, 0, store.time()::now));
         addresses.put("smtp", mailbox.host() + ":" + mailbox.port());
@@ -155,26 +156,6 @@ public final class House implements AutoCloseable {
                         addresses,
                         Map.of("nextbest", Version.current(), "temporal", temporal.version())));
         return new House(shutdown, store, tenant, addresses, mailbox, loops);
-    }
-
-    private static SmtpSettings smtp(Mailbox mailbox) {
-        return new SmtpSettings(
-                mailbox.host(),
-                mailbox.port(),
-                "",
-                "",
-                SmtpSettings.Tls.NONE,
-                "nextbest@localhost",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
-    }
-
-    private static void setClock(Plan plan, Store store) {
-        plan.clock().ifPresent(choice -> {
-            long version = store.time().clock().version() + 1;
-            store.time().set(new BusinessClock(choice.start(), store.time().realNow(), choice.rate(), version));
-        });
     }
 
     private static Map<String, IndexedValueType> searchAttributes() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             UpVerb.class,
+            DemoVerb.class,
             ImportVerb.class,
             CardVerb.class,
             ReportVerb.class,

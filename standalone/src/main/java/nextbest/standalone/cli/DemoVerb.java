@@ -1,0 +1,114 @@
+package nextbest.standalone.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import nextbest.demo.Simulation;
+import nextbest.demo.SimulationOptions;
+import nextbest.demo.SimulationSummary;
+import nextbest.standalone.House;
+import nextbest.standalone.OperatorToken;
+import nextbest.standalone.parts.DataFolder;
+import nextbest.store.tenant.TenantSettings;
+import nextbest.store.tenant.Tenants;
+import nextbest.workflows.subjectloop.LoopSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./nextbest demo}: the whole loop in three minutes. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts everything in a data folder of its own, with an organisation that we made up: history, open deals, reps,",
+            "managers, products, notes, material. Simulated reps and buyers play at the public API while the business clock runs",
+            "fast. After about three minutes the whole loop has been seen, and the report is printed.",
+            "Then it stays up, so that you can look around, until Ctrl-C."
+        })
+final class DemoVerb implements Callable<Integer> {
+    /** Any working Monday; the demo is about no year in particular. */
+    private static final Instant START = Instant.parse("2026-03-02T06:00:00Z");
+
+    /** A business day is a few seconds here: a review each day would leave reps no time to answer a card. */
+    private static final LoopSettings PACE = new LoopSettings(Duration.ofMinutes(10), Duration.ofDays(7));
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "The data folder (default: 'demo-data' beside the standard one); what is in it is used again.")
+    private Path folder;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Another organisation, other people, other luck (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How long the simulation may take (default: ${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Option(names = "--once", description = "Stop when the report is printed.")
+    private boolean once;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path data = folder == null ? DataFolder.standard().resolveSibling("demo-data") : folder;
+        SimulationOptions standard = SimulationOptions.standard();
+        SimulationOptions options =
+                new SimulationOptions(seed, standard.size(), standard.businessDays(), Duration.ofMinutes(minutes));
+        // a second demo goes on where the first one stopped, its clock included
+        Optional<House.ClockChoice> clock = Files.exists(data.resolve("business-time"))
+                ? Optional.empty()
+                : Optional.of(new House.ClockChoice(START, options.rateFor(Duration.ofMinutes(minutes))));
+        House house = House.start(
+                new House.Plan("demo", data, clock, 0, Optional.empty(), PACE), line -> out.println("  " + line));
+        UpVerb.printAddresses(out, house);
+        goLive(house);
+        out.println("The organisation is live: cards go to the mailbox of this machine.");
+        SimulationSummary summary = Simulation.run(
+                URI.create(house.addresses().get("api")), OperatorToken.read(data), options, out::println);
+        out.println();
+        summary.lines().forEach(out::println);
+        out.println();
+        out.println("The loop report (./nextbest report --data " + data + "):");
+        ReportVerb.print(
+                out,
+                "",
+                new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data))
+                        .get("/api/v1/reports/loop"));
+        if (once) {
+            house.close();
+            return 0;
+        }
+        out.println("It stays up for you to look around; Ctrl-C stops it.");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void goLive(House house) {
+        house.store()
+                .tenants()
+                .setSettings(
+                        house.tenant().id(), TenantSettings.standard().withRecipientDomains(List.of("example.com")));
+        house.store().tenants().setMode(house.tenant().id(), Tenants.Mode.LIVE);
+    }
+}
