@@ -51,9 +51,7 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void tell(TenantId tenant) {
         background.execute(() -> {
             try {
-                var _ = store.inbox().settleHistory(tenant);
-                var _ = store.inbox().settleClients(tenant);
-                var _ = loops.forward(tenant, store.inbox());
+                loops.forward(tenant, store.inbox());
             } catch (RuntimeException e) {
                 LOG.warn("not all loops could be told of news; the sweep of the inbox repeats it", e);
             }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -28,17 +29,29 @@ final class ApiClient implements AutoCloseable {
     private final String token;
     private final Pace pace;
     private final JsonMapper json = JsonMapper.builder().build();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private long repeats;
+    private final HttpClient http;
+    private final AtomicLong repeats;
 
-    /** @param base address of the instance, for example {@code http://localhost:8080} */
-    ApiClient(URI base, String token, Pace pace) {
+    private ApiClient(URI base, String token, Pace pace, HttpClient http, AtomicLong repeats) {
         this.base = base;
         this.token = token;
         this.pace = pace;
+        this.http = http;
+        this.repeats = repeats;
+    }
+
+    /** @param base address of the instance, for example {@code http://localhost:8080} */
+    static ApiClient to(URI base, String token, Pace pace) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        return new ApiClient(base, token, pace, http, new AtomicLong());
+    }
+
+    /** The same API for somebody else; over the same connections, which this one closes. */
+    ApiClient as(String other) {
+        return new ApiClient(base, other, pace, http, repeats);
     }
 
     /**
@@ -86,9 +99,9 @@ final class ApiClient implements AutoCloseable {
         return exchange("POST", path, Optional.of(json.writeValueAsString(body)), Optional.of(key));
     }
 
-    /** How many requests had to be sent again. */
+    /** How many requests had to be sent again, those of {@link #as} included. */
     long repeats() {
-        return repeats;
+        return repeats.get();
     }
 
     private Answer exchange(String method, String path, Optional<String> body, Optional<String> key)
@@ -111,10 +124,10 @@ final class ApiClient implements AutoCloseable {
             try {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                 Answer answer = new Answer(response.statusCode(), read(response.body()));
-                if (answer.status() == 401 || answer.status() == 403) {
-                    throw new ApiRefusal("the API at " + base + " does not let the simulation in (" + answer.status()
-                            + " for " + request.method() + " " + request.uri().getPath() + ": " + answer.detail()
-                            + "); it needs a token of the role INTEGRATION");
+                if (answer.status() == 401) {
+                    throw new ApiRefusal("the API at " + base + " does not know the token (401 for " + request.method()
+                            + " " + request.uri().getPath() + "); the simulation needs one of the role OPERATOR, or of"
+                            + " the role INTEGRATION, that has not expired");
                 }
                 if (!isWorthRepeating(answer) || attempt == TRIES) {
                     return answer;
@@ -132,7 +145,7 @@ final class ApiClient implements AutoCloseable {
                 }
                 LOG.debug("{} {} failed, attempt {}", request.method(), request.uri(), attempt, e);
             }
-            repeats++;
+            repeats.incrementAndGet();
             pace.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             pause = pause.multipliedBy(2);
         }

@@ -6,10 +6,14 @@ import java.util.Map;
 
 /**
  * Business time as the instance has it, carried on between two readings by its rate. Never ahead of the instance: the line
- * starts when the answer has arrived, a little after it was written.
+ * starts when the answer has arrived, a little after it was written. Of several readings the one that took least time on its
+ * way counts, because its line is the furthest: at a high rate, a few milliseconds are hours.
  */
 final class BusinessNow {
     private static final Duration READ_AGAIN = Duration.ofSeconds(5);
+
+    /** A reading that is further behind than this is of a clock that was moved. */
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(2);
 
     private final ApiClient api;
     private final Pace pace;
@@ -32,9 +36,19 @@ final class BusinessNow {
             throw new ApiRefusal("GET /api/v1/clock should answer with now and rate, but answered " + answer.status()
                     + " " + answer.detail());
         }
-        readNanos = pace.nanos();
-        read = Instant.parse(now);
+        long nanos = pace.nanos();
+        Instant said = Instant.parse(now);
+        Instant carried = carried(nanos);
+        boolean sameLine = rate == speed.doubleValue()
+                && carried.isAfter(said)
+                && carried.isBefore(said.plusMillis((long) (LONGEST_WAY.toMillis() * rate)));
+        read = sameLine ? carried : said;
+        readNanos = nanos;
         rate = speed.doubleValue();
+    }
+
+    private Instant carried(long nanos) {
+        return read.plusMillis((long) ((nanos - readNanos) / 1e6 * rate));
     }
 
     /** Business seconds per real second. */
@@ -46,7 +60,7 @@ final class BusinessNow {
         if (pace.nanos() - readNanos > READ_AGAIN.toNanos()) {
             synchronise();
         }
-        return read.plusMillis((long) ((pace.nanos() - readNanos) / 1e6 * rate));
+        return carried(pace.nanos());
     }
 
     /** How long, in real time, until a business moment; zero if it has passed. */

@@ -1,9 +1,10 @@
 package nextbest.demo;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,18 +12,27 @@ import java.util.Optional;
  * A card as far as a simulated rep reads it.
  *
  * @param decision what answers name
- * @param state where the card is in its life, upper case
- * @param urgency upper case, empty if there is none
+ * @param state where the card is in its life, for example {@code DELIVERED}
+ * @param createdAt when it was decided, in business time
+ * @param shadow whether it is kept in the house
+ * @param urgency {@code HIGH}, {@code MEDIUM} or {@code LOW}
  * @param points 0 to 100
- * @param positions the recommendations, the main one first
+ * @param positions the recommendations that nobody has answered yet, the main one first
  */
-record Card(String decision, String state, String urgency, int points, List<Position> positions) {
+record Card(
+        String decision,
+        String state,
+        Instant createdAt,
+        boolean shadow,
+        String urgency,
+        int points,
+        List<Position> positions) {
     /**
      * One recommendation.
      *
      * @param number 1 for the main one
      * @param action key in the catalogue
-     * @param title what people read, empty if the answer names none
+     * @param title what people read
      */
     record Position(int number, String action, String title) {}
 
@@ -35,52 +45,58 @@ record Card(String decision, String state, String urgency, int points, List<Posi
         return state.equals("DELIVERED") && !positions.isEmpty();
     }
 
-    boolean isInShadow() {
-        return state.equals("DRAFTED");
-    }
-
     /** Reads the API's answer; empty if it holds no card. */
     static Optional<Card> read(Map<String, Object> body) {
-        Map<?, ?> card = body.get("card") instanceof Map<?, ?> inner ? inner : body;
-        Map<?, ?> content = card.get("content") instanceof Map<?, ?> inner ? inner : card;
-        String decision =
-                text(card, "decision").or(() -> text(card, "decisionId")).orElse("");
+        Optional<String> decision = text(body, "decision");
         if (decision.isEmpty()) {
             return Optional.empty();
         }
+        Map<Integer, String> titles = new HashMap<>();
+        titles.put(1, text(body, "title").orElse(""));
+        for (Map<?, ?> alternative : objects(body, "alternatives")) {
+            titles.put(
+                    number(alternative, "position"), text(alternative, "title").orElse(""));
+        }
         List<Position> positions = new ArrayList<>();
-        if (card.get("positions") instanceof List<?> list) {
-            for (Object item : list) {
-                if (item instanceof Map<?, ?> position && isOpen(position)) {
-                    positions.add(position(position, content));
-                }
+        for (Map<?, ?> position : objects(body, "positions")) {
+            if (isOpen(position)) {
+                int number = number(position, "position");
+                String action = text(position, "action").orElse("");
+                String title = titles.getOrDefault(number, "");
+                positions.add(new Position(number, action, title.isEmpty() ? action : title));
             }
         }
         positions.sort(Comparator.comparingInt(Position::number));
         return Optional.of(new Card(
-                decision,
-                text(card, "state").orElse("DELIVERED").toUpperCase(Locale.ROOT),
-                text(content, "urgency").orElse("").toUpperCase(Locale.ROOT),
-                content.get("points") instanceof Number points
-                        ? points.intValue()
-                        : content.get("score") instanceof Number score ? score.intValue() : 0,
+                decision.get(),
+                text(body, "state").orElse(""),
+                text(body, "createdAt").map(Instant::parse).orElse(Instant.EPOCH),
+                Boolean.TRUE.equals(body.get("shadow")),
+                text(body, "urgency").orElse(""),
+                number(body, "points"),
                 List.copyOf(positions)));
     }
 
     /** A recommendation that was delivered and that nobody has answered yet. */
     private static boolean isOpen(Map<?, ?> position) {
-        String rep =
-                text(position, "rep").or(() -> text(position, "disposition")).orElse("NO_ANSWER");
-        return rep.equalsIgnoreCase("NO_ANSWER") || rep.equalsIgnoreCase("VIEWED");
+        String rep = text(position, "rep").orElse("");
+        return rep.equals("NO_ANSWER") || rep.equals("VIEWED");
     }
 
-    private static Position position(Map<?, ?> position, Map<?, ?> content) {
-        int number = position.get("position") instanceof Number n ? n.intValue() : 1;
-        String action = text(position, "action").orElse("");
-        String title = text(position, "title")
-                .or(() -> number == 1 ? text(content, "title") : Optional.empty())
-                .orElse("");
-        return new Position(number, action, title);
+    private static List<Map<?, ?>> objects(Map<?, ?> of, String key) {
+        List<Map<?, ?>> objects = new ArrayList<>();
+        if (of.get(key) instanceof List<?> list) {
+            for (Object item : list) {
+                if (item instanceof Map<?, ?> object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
+    }
+
+    private static int number(Map<?, ?> of, String key) {
+        return of.get(key) instanceof Number number ? number.intValue() : 0;
     }
 
     private static Optional<String> text(Map<?, ?> of, String key) {

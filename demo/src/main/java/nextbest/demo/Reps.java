@@ -13,19 +13,28 @@ import nextbest.outcome.DismissReason;
 import nextbest.outcome.RepDisposition;
 
 /**
- * Plays the reps: each looks at the cards of the own open deals once per working day, answers after a while as the
- * temperament says, or not at all, and carries out later what was accepted.
+ * Plays the reps: each looks once per working day at the cards of some of the own open deals, answers after a while as the
+ * temperament says, or not at all, and carries out later what was accepted. An answer that comes too late, because there is
+ * a newer card, makes the rep look at that one.
  */
 final class Reps {
+    /** Nobody reads every card every day. */
+    private static final double READ_PER_DAY = 0.35;
+
     private final Scene scene;
+    private final Map<String, ApiClient> apis;
     private final BusinessNow clock;
     private final long seed;
     private final String run;
     private final Map<String, Integer> answers = new HashMap<>();
 
-    /** @param run tells the runs of the simulation apart, so that no id comes twice */
-    Reps(Scene scene, BusinessNow clock, long seed, String run) {
+    /**
+     * @param apis the API as each rep is let in, by the rep's id
+     * @param run tells the runs of the simulation apart, so that no id comes twice
+     */
+    Reps(Scene scene, Map<String, ApiClient> apis, BusinessNow clock, long seed, String run) {
         this.scene = scene;
+        this.apis = Map.copyOf(apis);
         this.clock = clock;
         this.seed = seed;
         this.run = run;
@@ -48,16 +57,21 @@ final class Reps {
     /** Looks are not caught up: where the machine is slow, a rep looks less often. */
     private void day(Vendor.Rep rep, Instant at) throws InterruptedException {
         for (LiveDeal deal : scene.openDeals(d -> d.rep().equals(rep))) {
-            look(rep, deal);
+            if (deal.chance().happens(READ_PER_DAY)) {
+                look(rep, deal);
+            }
         }
         Instant now = clock.now();
         begin(rep, now.isAfter(at) ? now : at);
     }
 
     private void look(Vendor.Rep rep, LiveDeal deal) throws InterruptedException {
+        if (!deal.isOpen()) {
+            return;
+        }
         String subject =
                 URLEncoder.encode(DemoOrganisation.SOURCE + ":" + deal.deal().id(), StandardCharsets.UTF_8);
-        ApiClient.Answer answer = scene.api.get("/api/v1/subjects/" + subject + "/card");
+        ApiClient.Answer answer = apiOf(rep).get("/api/v1/subjects/" + subject + "/card");
         scene.tally.count("cards.looked-for");
         if (!answer.isGood()) {
             // no card yet, or the deal has just ended: nothing to answer
@@ -66,13 +80,18 @@ final class Reps {
         }
         Optional<Card> card = Card.read(answer.body());
         if (card.isEmpty()) {
-            scene.tally.count("cards.none.empty");
-        } else if (card.get().isInShadow()) {
-            scene.tally.count("cards.in-shadow");
-        } else if (card.get().isToBeAnswered() && deal.considers(card.get().decision())) {
+            scene.tally.trouble("GET …/card should name a decision, but answered "
+                    + answer.body().keySet());
+        } else if (!card.get().isToBeAnswered()) {
+            scene.tally.count(card.get().shadow() ? "cards.in-shadow" : "cards.nothing-to-answer");
+        } else if (deal.considers(card.get().decision())) {
             scene.tally.count("cards.seen");
             consider(rep, deal, card.get());
         }
+    }
+
+    private ApiClient apiOf(Vendor.Rep rep) {
+        return apis.get(rep.id());
     }
 
     /** How the API is asked for something that goes by an id of ours. */
@@ -83,18 +102,17 @@ final class Reps {
     private void consider(Vendor.Rep rep, LiveDeal deal, Card card) throws InterruptedException {
         Chance chance = deal.chance();
         Temperament temperament = rep.temperament();
-        Instant now = clock.now();
+        // our reading of the clock is a little behind: nobody answers a card before it was made
+        Instant read = clock.now();
+        Instant now = read.isBefore(card.createdAt()) ? card.createdAt().plusSeconds(60) : read;
         if (chance.happens(temperament.silence(card))) {
             scene.tally.count("cards.left-unanswered");
-            if (chance.happens(0.5)) {
-                plan(rep, deal, card, card.positions().getFirst(), Statement.plain(RepDisposition.VIEWED), now, 1);
-            }
             return;
         }
         Card.Position main = card.positions().getFirst();
         Statement statement = statement(rep, deal, card, main, now);
-        // an exponential time with the temperament's mean, capped at three days of work
-        double hours = Math.min(24, -temperament.hours() * Math.log(1 - chance.uniform()));
+        // an exponential time with the temperament's mean, capped at two days of work
+        double hours = Math.min(16, -temperament.hours() * Math.log(1 - chance.uniform()));
         plan(rep, deal, card, main, statement, now, hours);
         boolean wantsOther = statement.disposition() == RepDisposition.DISMISSED
                 || statement.disposition() == RepDisposition.KEPT_BACK;
@@ -155,10 +173,10 @@ final class Reps {
     private void answer(
             Vendor.Rep rep, LiveDeal deal, Card card, Card.Position position, Statement statement, Instant at)
             throws InterruptedException {
-        if (!deal.isOpen() || !send(card, position, statement, at)) {
+        if (!deal.isOpen() || !send(rep, deal, card, position, statement, at)) {
             return;
         }
-        String what = "'" + (position.title().isEmpty() ? position.action() : position.title()) + "'";
+        String what = "'" + position.title() + "'";
         String where = " for " + deal.deal().client().name();
         switch (statement.disposition()) {
             case ACCEPTED -> {
@@ -188,7 +206,8 @@ final class Reps {
     }
 
     /** Sends an answer under an id of its own; false if the API does not take it, for example because there is a newer card. */
-    private boolean send(Card card, Card.Position position, Statement statement, Instant at)
+    private boolean send(
+            Vendor.Rep rep, LiveDeal deal, Card card, Card.Position position, Statement statement, Instant at)
             throws InterruptedException {
         String about = run + ":" + card.decision() + ":" + position.number();
         String id = about + ":" + answers.merge(about, 1, Integer::sum);
@@ -198,7 +217,7 @@ final class Reps {
         body.put("disposition", statement.disposition().name());
         statement.field().ifPresent(field -> body.put(field, statement.value()));
         body.put("at", EventDraft.text(at));
-        ApiClient.Answer answer = scene.api.post("/api/v1/decisions/" + card.decision() + "/feedback", body, id);
+        ApiClient.Answer answer = apiOf(rep).post("/api/v1/decisions/" + card.decision() + "/feedback", body, id);
         if (answer.isGood()) {
             scene.tally.count("answers."
                     + statement
@@ -209,6 +228,9 @@ final class Reps {
             return true;
         }
         refused("answers.refused.", answer, "an answer");
+        if (answer.problem().equals("superseded") && statement.disposition() != RepDisposition.EXECUTED) {
+            scene.agenda.plan(rep.hours().plusWork(at, 0.2), then -> look(rep, deal));
+        }
         return false;
     }
 
@@ -235,14 +257,14 @@ final class Reps {
         scene.tell(
                 2,
                 at,
-                rep.name() + " carries out '" + position.action() + "' for "
+                rep.name() + " carries out '" + position.title() + "' for "
                         + deal.deal().client().name() + ".");
         if (scene.meetsClient(position.action())) {
-            client(card, position, "PRESENTED", Optional.empty(), at);
+            client(rep, card, position, "PRESENTED", Optional.empty(), at);
             respond(rep, deal, card, position, helps, at);
         }
         if (chance.happens(0.2)) {
-            send(card, position, Statement.plain(RepDisposition.EXECUTED), at);
+            send(rep, deal, card, position, Statement.plain(RepDisposition.EXECUTED), at);
         }
     }
 
@@ -263,10 +285,11 @@ final class Reps {
                 disposition.equals("REFUSED") ? Optional.of("not what we need now") : Optional.empty();
         scene.agenda.plan(
                 rep.hours().plusWork(at, deal.chance().between(2, 16)),
-                then -> client(card, position, disposition, reason, then));
+                then -> client(rep, card, position, disposition, reason, then));
     }
 
-    private void client(Card card, Card.Position position, String disposition, Optional<String> reason, Instant at)
+    private void client(
+            Vendor.Rep rep, Card card, Card.Position position, String disposition, Optional<String> reason, Instant at)
             throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("position", position.number());
@@ -277,7 +300,7 @@ final class Reps {
         reason.ifPresent(text -> body.put("reason", text));
         body.put("at", EventDraft.text(at));
         String key = run + ":" + card.decision() + ":" + position.number() + ":client:" + disposition;
-        ApiClient.Answer answer = scene.api.post("/api/v1/decisions/" + card.decision() + "/client", body, key);
+        ApiClient.Answer answer = apiOf(rep).post("/api/v1/decisions/" + card.decision() + "/client", body, key);
         if (answer.isGood()) {
             scene.tally.count("clients." + disposition.toLowerCase(java.util.Locale.ROOT));
         } else {

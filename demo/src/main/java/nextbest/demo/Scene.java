@@ -16,7 +16,6 @@ final class Scene {
     private static final OfficeHours OFFICE = new OfficeHours(ZoneOffset.UTC, 8, 18);
 
     final Agenda agenda = new Agenda();
-    final ApiClient api;
     final Outbox outbox;
     final Tally tally;
     private final Narrator narrator;
@@ -25,8 +24,7 @@ final class Scene {
     private final Map<String, String> categories;
 
     /** @param categories of the catalogue's actions by key */
-    Scene(ApiClient api, Outbox outbox, Tally tally, Narrator narrator, Instant begin, Map<String, String> categories) {
-        this.api = api;
+    Scene(Outbox outbox, Tally tally, Narrator narrator, Instant begin, Map<String, String> categories) {
         this.outbox = outbox;
         this.tally = tally;
         this.narrator = narrator;

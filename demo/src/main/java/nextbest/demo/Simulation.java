@@ -15,7 +15,11 @@ import nextbest.deal.StageKind;
 /**
  * Lets the demo organisation live on a running instance, through its public HTTP API alone: sends its past and its open
  * deals, and then plays reps and buyers event by event in business time. The instance needs a fast business clock and must
- * be live for {@code example.com}; the token needs the role INTEGRATION.
+ * be live for {@code example.com}.
+ *
+ * <p>With a token of the role OPERATOR each rep gets a token of the own (for a day), and looks at cards as the rep does:
+ * looking delivers them. With a token of the role INTEGRATION answers are given in the reps' names, and only what their mail
+ * has delivered can be answered.
  *
  * <p>What happens is planned in business time and follows from the seed; what the instance recommends, and when, does not.
  * Where the instance cannot keep up, reps look at their cards less often, and nothing is skipped for buyers.
@@ -23,6 +27,8 @@ import nextbest.deal.StageKind;
 public final class Simulation {
     /** Business time must be this much faster than real time for anything to be seen. */
     private static final double SLOWEST = 60;
+
+    private static final int CLOCK_READINGS = 3;
     /** Waiting is cut into pieces, so that the narrator can speak. */
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
     /** Events wait for at most so much real time before they are sent, whatever else is due. */
@@ -51,7 +57,7 @@ public final class Simulation {
      * Loads the organisation and plays. Returns when the working days are over or the real time is.
      *
      * @param api address of the instance, for example {@code http://localhost:8080}
-     * @param token of the role INTEGRATION
+     * @param token of the role OPERATOR or INTEGRATION
      * @param progress gets a sentence for people, at most two a second
      * @throws ApiRefusal if the instance does not answer, does not let us in, or has no fast clock
      * @throws InterruptedException if the thread was interrupted; what was sent stays
@@ -67,13 +73,15 @@ public final class Simulation {
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(progress, "progress");
-        try (ApiClient client = new ApiClient(api, token, pace)) {
+        try (ApiClient client = ApiClient.to(api, token, pace)) {
             return new Simulation(client, options, progress, pace).run();
         }
     }
 
     private SimulationSummary run() throws InterruptedException {
-        clock.synchronise();
+        for (int reading = 0; reading < CLOCK_READINGS; reading++) {
+            clock.synchronise();
+        }
         if (clock.rate() < SLOWEST) {
             throw new ApiRefusal("the business clock of the instance runs at rate " + clock.rate()
                     + ", but the simulation needs " + SLOWEST + " or more; start the instance with --clock START,"
@@ -91,9 +99,9 @@ public final class Simulation {
         Instant begin = clock.now();
         String run = "run" + begin.getEpochSecond();
         String prefix = again ? run + "-" : "";
-        Scene scene = new Scene(api, outbox, tally, narrator, begin, categories());
+        Scene scene = new Scene(outbox, tally, narrator, begin, categories());
         openDeals(scene, organisation, begin, run, prefix);
-        Reps reps = new Reps(scene, clock, options.seed(), run);
+        Reps reps = new Reps(scene, apisOf(organisation.vendor().reps()), clock, options.seed(), run);
         organisation.vendor().reps().forEach(rep -> reps.begin(rep, begin));
         newDeals(scene, organisation, begin, run, prefix);
         return play(scene, begin);
@@ -103,6 +111,34 @@ public final class Simulation {
     private boolean isKnown(DemoOrganisation organisation) throws InterruptedException {
         String client = organisation.vendor().clients().getLast().id();
         return api.get("/api/v1/subjects/" + Reps.address(client)).isGood();
+    }
+
+    /** The API as each rep is let in: with a token of the own where the simulation may make one. */
+    private Map<String, ApiClient> apisOf(List<Vendor.Rep> reps) throws InterruptedException {
+        Map<String, ApiClient> apis = new HashMap<>();
+        for (Vendor.Rep rep : reps) {
+            // without an idempotency key: the answer holds the secret, and would be kept
+            ApiClient.Answer answer = api.post(
+                    "/api/v1/tokens",
+                    Map.of(
+                            "label",
+                            "demo " + rep.id(),
+                            "role",
+                            "REP",
+                            "rep",
+                            DemoOrganisation.SOURCE + ":" + rep.id(),
+                            "validDays",
+                            1));
+            if (answer.isGood() && answer.body().get("token") instanceof String own) {
+                apis.put(rep.id(), api.as(own));
+            } else {
+                if (answer.status() != 403) {
+                    tally.trouble("no token for " + rep.id() + ": " + answer.status() + " " + answer.detail());
+                }
+                apis.put(rep.id(), api);
+            }
+        }
+        return apis;
     }
 
     private void setStages() throws InterruptedException {

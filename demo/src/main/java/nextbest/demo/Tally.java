@@ -18,7 +18,9 @@ final class Tally {
     }
 
     void add(String name, long number) {
-        counts.merge(name, number, Long::sum);
+        if (number != 0) {
+            counts.merge(name, number, Long::sum);
+        }
     }
 
     void events(int accepted, int duplicates, int refused) {

@@ -13,7 +13,7 @@ enum Temperament {
     EAGER(
             0.70,
             0.05,
-            1.5,
+            0.5,
             0.90,
             Map.of("engagement", 0.15, "process", -0.10),
             new Refusals(5, 2, 2, 1),
@@ -22,7 +22,7 @@ enum Temperament {
     THOROUGH(
             0.55,
             0.10,
-            5,
+            2,
             0.95,
             Map.of("content", 0.15, "risk", 0.05),
             new Refusals(4, 2, 3, 1),
@@ -31,7 +31,7 @@ enum Temperament {
     SCEPTICAL(
             0.35,
             0.15,
-            4,
+            1.5,
             0.80,
             Map.of("content", -0.15, "risk", 0.15),
             new Refusals(8, 2, 1, 2),
@@ -40,7 +40,7 @@ enum Temperament {
     BUSY(
             0.45,
             0.40,
-            8,
+            3,
             0.70,
             Map.of("process", -0.15, "content", 0.10),
             new Refusals(4, 1, 5, 1),
@@ -49,7 +49,7 @@ enum Temperament {
     CAUTIOUS(
             0.50,
             0.12,
-            4,
+            1.5,
             0.85,
             Map.of("process", 0.10, "engagement", -0.05),
             new Refusals(2, 8, 2, 1),
@@ -58,7 +58,7 @@ enum Temperament {
     INDEPENDENT(
             0.45,
             0.15,
-            3,
+            1,
             0.85,
             Map.of("engagement", 0.10),
             new Refusals(3, 2, 1, 5),

@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What a caller must not do is kept in {@link #offences}.
  */
 final class FakeApi implements Pace, AutoCloseable {
-    static final String TOKEN = "integration-token";
+    static final String OPERATOR = "operator-token";
+    static final String INTEGRATION = "integration-token";
     private static final Instant START = Instant.parse("2026-03-02T06:00:00Z");
     private static final Duration CARD_LIVES = Duration.ofHours(40);
 
@@ -52,6 +53,9 @@ final class FakeApi implements Pace, AutoCloseable {
     private final Set<String> closed = new HashSet<>();
     private final Map<String, String> feedback = new HashMap<>();
     private final Map<String, String> dealOf = new HashMap<>();
+    private final Map<String, String> repOf = new HashMap<>();
+    private final Map<String, Instant> madeAt = new HashMap<>();
+    private final Set<String> delivered = new HashSet<>();
     private volatile long nanos;
     private int requests;
 
@@ -113,7 +117,9 @@ final class FakeApi implements Pace, AutoCloseable {
     }
 
     private Reply reply(HttpExchange exchange, String body) {
-        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                .replace("Bearer ", "");
+        if (!token.equals(OPERATOR) && !token.equals(INTEGRATION) && !token.startsWith("rep:")) {
             return Reply.problem(401, "unauthenticated");
         }
         if (stumbles && requests % 23 == 0) {
@@ -125,6 +131,10 @@ final class FakeApi implements Pace, AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String what = exchange.getRequestMethod() + " " + path;
         Reply reply = switch (what) {
+            case "POST /api/v1/tokens" ->
+                token.equals(OPERATOR)
+                        ? new Reply(201, Map.of("token", "rep:" + read(body).get("rep")))
+                        : Reply.problem(403, "forbidden");
             case "GET /api/v1/clock" ->
                 new Reply(200, Map.of("now", now().toString(), "rate", rate, "real", rate == 1));
             case "PUT /api/v1/stages" -> new Reply(200, read(body));
@@ -133,10 +143,10 @@ final class FakeApi implements Pace, AutoCloseable {
             case "GET /api/v1/reports/loop" -> new Reply(200, Map.of("rep", answers));
             default -> {
                 if (path.startsWith("/api/v1/subjects/")) {
-                    yield subject(path.substring("/api/v1/subjects/".length()));
+                    yield subject(path.substring("/api/v1/subjects/".length()), token);
                 }
                 yield path.startsWith("/api/v1/decisions/")
-                        ? decision(path.substring("/api/v1/decisions/".length()), read(body), body)
+                        ? decision(token, path.substring("/api/v1/decisions/".length()), read(body), body)
                         : Reply.problem(404, "not-found");
             }
         };
@@ -207,13 +217,16 @@ final class FakeApi implements Pace, AutoCloseable {
                 offences.add("event " + event.get("id") + " about a deal that has ended");
             }
             subjects.add(subject.id());
+            if (type == EventType.DEAL && EventReading.field(event, "rep") instanceof String rep) {
+                repOf.put(subject.id(), rep);
+            }
             if (type == EventType.OUTCOME) {
                 closed.add(subject.id());
             }
         });
     }
 
-    private Reply subject(String path) {
+    private Reply subject(String path, String token) {
         String id = path.replace("/card", "");
         if (!id.startsWith("demo:") || !subjects.contains(id.substring(5))) {
             return Reply.problem(404, "not-found");
@@ -226,28 +239,53 @@ final class FakeApi implements Pace, AutoCloseable {
             return Reply.problem(409, "deal-closed");
         }
         String decision = decisionOf(deal).toString();
+        if (!repOf.get(deal).equals(token.substring(token.lastIndexOf(':') + 1)) && token.startsWith("rep:")) {
+            offences.add(token + " looks at " + deal + " of " + repOf.get(deal));
+        }
+        if (token.startsWith("rep:") && shadow) {
+            return Reply.problem(409, "not-live");
+        }
+        if (token.startsWith("rep:")) {
+            delivered.add(decision);
+        }
         dealOf.put(decision, deal);
+        madeAt.putIfAbsent(decision, now());
         List<Map<String, Object>> positions =
                 List.of(position(1, "send-roi-calculator", decision), position(2, "generate-quote", decision));
-        Map<String, Object> content = Map.of("points", 70 + deal.length(), "urgency", "MEDIUM", "title", "Do it");
-        return new Reply(
-                200,
-                Map.of(
-                        "decision",
-                        decision,
-                        "state",
-                        shadow ? "DRAFTED" : "DELIVERED",
-                        "content",
-                        content,
-                        "positions",
-                        positions));
+        Map<String, Object> card =
+                new HashMap<>(Map.of("createdAt", madeAt.get(decision).toString()));
+        card.putAll(Map.of(
+                "decision",
+                decision,
+                "state",
+                isDelivered(decision) ? "DELIVERED" : "DRAFTED",
+                "shadow",
+                shadow,
+                "points",
+                70 + deal.length(),
+                "urgency",
+                "MEDIUM",
+                "title",
+                "Do it",
+                "alternatives",
+                List.of(Map.of("position", 2, "title", "Do something else")),
+                "positions",
+                positions));
+        return new Reply(200, card);
+    }
+
+    /** By a look of the rep; of what nobody looks at, half goes out by mail. */
+    private boolean isDelivered(String decision) {
+        return delivered.contains(decision) || (!shadow && decision.charAt(0) < '8');
     }
 
     private Map<String, Object> position(int number, String action, String decision) {
-        String rep = feedback.keySet().stream().anyMatch(id -> id.contains(decision + ":" + number))
-                ? "ACCEPTED"
-                : "NO_ANSWER";
-        return Map.of("position", number, "action", action, "engine", "DELIVERED", "rep", rep);
+        Map<String, Object> position = new HashMap<>(Map.of("position", number, "action", action));
+        if (isDelivered(decision)) {
+            boolean answered = feedback.keySet().stream().anyMatch(id -> id.contains(decision + ":" + number));
+            position.put("rep", answered ? "ACCEPTED" : "VIEWED");
+        }
+        return position;
     }
 
     /** A new one every {@link #CARD_LIVES}; the one before is superseded. */
@@ -256,11 +294,17 @@ final class FakeApi implements Pace, AutoCloseable {
         return UUID.nameUUIDFromBytes((deal + "#" + number).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Reply decision(String path, Map<String, Object> fields, String body) {
+    private Reply decision(String token, String path, Map<String, Object> fields, String body) {
         String decision = path.substring(0, 36);
         String deal = dealOf.get(decision);
         if (deal == null) {
             return Reply.problem(404, "not-found");
+        }
+        if (token.equals(OPERATOR)) {
+            return Reply.problem(403, "forbidden");
+        }
+        if (!isDelivered(decision)) {
+            return Reply.problem(409, "not-delivered");
         }
         if (path.endsWith("/client")) {
             return new Reply(200, Map.of());
@@ -297,6 +341,9 @@ final class FakeApi implements Pace, AutoCloseable {
                     Optional.ofNullable((String) fields.get("overriddenBy")),
                     Optional.ofNullable((String) fields.get("snoozedUntil")).map(Instant::parse),
                     Instant.parse((String) fields.get("at")));
+            if (answer.at().isBefore(madeAt.get(decision))) {
+                offences.add("an answer from before the card: " + fields);
+            }
             if (answer.at().isAfter(now())) {
                 offences.add("an answer from the future: " + fields);
             }

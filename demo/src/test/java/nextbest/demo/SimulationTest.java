@@ -33,7 +33,7 @@ class SimulationTest {
     }
 
     private SimulationSummary play(SimulationOptions options) throws InterruptedException {
-        return Simulation.run(api.address(), FakeApi.TOKEN, options, progress::add, api);
+        return Simulation.run(api.address(), FakeApi.OPERATOR, options, progress::add, api);
     }
 
     @Test
@@ -63,6 +63,18 @@ class SimulationTest {
         assertThat(summary.report()).containsKey("rep");
         // 45 working days are nine weeks less the weekend at the end
         assertThat(Duration.between(summary.from(), summary.until()).toDays()).isBetween(60L, 63L);
+    }
+
+    @Test
+    void programAnswersInTheRepsNamesWhatTheirMailDelivered() throws InterruptedException {
+        SimulationSummary summary = Simulation.run(api.address(), FakeApi.INTEGRATION, OPTIONS, progress::add, api);
+        assertThat(api.offences).isEmpty();
+        assertThat(summary.troubles()).isEmpty();
+        assertThat(summary.count("cards.nothing-to-answer"))
+                .as("not delivered yet")
+                .isPositive();
+        assertThat(summary.count("answers.accepted")).isPositive();
+        assertThat(summary.count("answers.kept-back")).isPositive();
     }
 
     @Test
@@ -130,7 +142,7 @@ class SimulationTest {
         api.shadow = true;
         SimulationSummary summary = play(new SimulationOptions(5, DemoSize.small(), 5, Duration.ofMinutes(10)));
         assertThat(summary.troubles()).anyMatch(trouble -> trouble.contains("go-live"));
-        assertThat(summary.count("cards.in-shadow")).isPositive();
+        assertThat(summary.count("cards.none.not-live")).isPositive();
         assertThat(summary.lines()).anyMatch(line -> line.startsWith("trouble no rep saw a card"));
     }
 
@@ -138,7 +150,7 @@ class SimulationTest {
     void wrongTokenIsExplained() {
         assertThatThrownBy(() -> Simulation.run(api.address(), "wrong", OPTIONS, progress::add, api))
                 .isInstanceOf(ApiRefusal.class)
-                .hasMessageContaining("INTEGRATION")
+                .hasMessageContaining("OPERATOR")
                 .hasMessageContaining("401");
     }
 
@@ -155,7 +167,7 @@ class SimulationTest {
     @Test
     void deadAddressIsExplained() {
         URI dead = URI.create("http://localhost:1");
-        assertThatThrownBy(() -> Simulation.run(dead, FakeApi.TOKEN, OPTIONS, progress::add, api))
+        assertThatThrownBy(() -> Simulation.run(dead, FakeApi.OPERATOR, OPTIONS, progress::add, api))
                 .isInstanceOf(ApiRefusal.class)
                 .hasMessageContaining("is the instance running?");
     }
@@ -167,20 +179,26 @@ class SimulationTest {
                 "d",
                 "state",
                 "DELIVERED",
-                "content",
-                Map.of("points", 88, "urgency", "HIGH", "title", "Send it"),
+                "points",
+                88,
+                "urgency",
+                "HIGH",
+                "title",
+                "Send it",
+                "alternatives",
+                List.of(Map.of("position", 2, "title", "Quote it")),
                 "positions",
                 List.of(
                         Map.of("position", 2, "action", "generate-quote", "rep", "NO_ANSWER"),
                         Map.of("position", 1, "action", "send-roi-calculator", "rep", "VIEWED"),
-                        Map.of("position", 3, "action", "escalate", "rep", "DISMISSED")));
+                        Map.of("position", 3, "action", "escalate", "engine", "CAPPED")));
         Card card = Card.read(body).orElseThrow();
         assertThat(card.isUrgent()).isTrue();
         assertThat(card.points()).isEqualTo(88);
         assertThat(card.positions())
                 .containsExactly(
                         new Card.Position(1, "send-roi-calculator", "Send it"),
-                        new Card.Position(2, "generate-quote", ""));
+                        new Card.Position(2, "generate-quote", "Quote it"));
         assertThat(Card.read(Map.of())).isEmpty();
     }
 }

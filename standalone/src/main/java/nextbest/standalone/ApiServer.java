@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import nextbest.api.ApiConfiguration;
+import nextbest.api.Loops;
 import nextbest.api.TemporalLoops;
 import nextbest.catalogue.Catalogue;
 import nextbest.identity.TenantId;
@@ -22,13 +23,16 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The API in this process, on the parts that the worker uses too. */
 final class ApiServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
+    private final TemporalLoops loops;
 
-    private ApiServer(ConfigurableApplicationContext context) {
+    private ApiServer(ConfigurableApplicationContext context, TemporalLoops loops) {
         this.context = context;
+        this.loops = loops;
     }
 
     static ApiServer start(
-            Store store, SubjectLoops loops, Mailbox mailbox, Catalogue catalogue, int port, URI publicUrl) {
+            Store store, SubjectLoops workflows, Mailbox mailbox, Catalogue catalogue, int port, URI publicUrl) {
+        TemporalLoops loops = new TemporalLoops(workflows, store);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
                 .web(WebApplicationType.SERVLET)
@@ -41,20 +45,17 @@ final class ApiServer implements AutoCloseable {
                         "server.address", "127.0.0.1",
                         "server.port", String.valueOf(port),
                         "nextbest.api.public-url", publicUrl.toString()))
-                .initializers(application ->
-                        register((GenericApplicationContext) application, store, loops, mailbox, catalogue))
+                .initializers(application -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) application;
+                    beans.registerBean("store", Store.class, () -> store);
+                    beans.registerBean("catalogue", Catalogue.class, () -> catalogue);
+                    beans.registerBean(
+                            "mailbox", Mailbox.class, () -> mailbox, definition -> definition.setDestroyMethodName(""));
+                    beans.registerBean(
+                            "loops", Loops.class, () -> loops, definition -> definition.setDestroyMethodName(""));
+                })
                 .run();
-        return new ApiServer(context);
-    }
-
-    private static void register(
-            GenericApplicationContext context, Store store, SubjectLoops loops, Mailbox mailbox, Catalogue catalogue) {
-        context.registerBean("store", Store.class, () -> store);
-        context.registerBean("loops", SubjectLoops.class, () -> loops);
-        context.registerBean("catalogue", Catalogue.class, () -> catalogue);
-        context.registerBean(
-                "mailbox", Mailbox.class, () -> mailbox, definition -> definition.setDestroyMethodName(""));
-        context.registerBean("loopsOfTheApi", TemporalLoops.class, () -> new TemporalLoops(loops, store));
+        return new ApiServer(context, loops);
     }
 
     @EnableAutoConfiguration
@@ -64,7 +65,7 @@ final class ApiServer implements AutoCloseable {
         return context.getBean(AnswerLinks.class);
     }
 
-    /** A token for the verbs of this machine; each start makes a new one, older ones end after a day. */
+    /** A token for the verbs of this machine; each start makes a new one. */
     String operatorToken(TenantId tenant) {
         return context.getBean(Tokens.class)
                 .issue(tenant, "verbs of this machine", Role.OPERATOR, Optional.empty(), Optional.empty())
@@ -74,5 +75,6 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        loops.close();
     }
 }

@@ -9,7 +9,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,7 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import nextbest.activities.mail.CardLetters;
 import nextbest.activities.mail.CardMail;
+import nextbest.activities.mail.LetterSettings;
 import nextbest.activities.port.Mail;
 import nextbest.activities.vendor.smtp.SmtpMail;
 import nextbest.activities.vendor.smtp.SmtpSettings;
@@ -50,6 +51,9 @@ import nextbest.workflows.subjectloop.SubjectLoops;
  * one stopped.
  */
 public final class House implements AutoCloseable {
+    private static final LetterSettings LETTERS =
+            new LetterSettings("nextbest <nextbest@localhost>", "nextbest.localhost", "");
+
     private final OrderedShutdown shutdown;
     private final Store store;
     private final Tenants.Tenant tenant;
@@ -144,8 +148,9 @@ public final class House implements AutoCloseable {
         ApiServer api = ApiServer.start(store, loops, mailbox, catalogue, apiPort, publicUrl);
         shutdown.started("the API", api);
         addresses.put("api", "http://127.0.0.1:" + apiPort);
-        CardMail letters = PlainLetters.with(catalogue);
-        Mail mail = new SmtpMail(smtp(mailbox), store.time()::now);
+        CardMail letters = new CardLetters(LETTERS, store.database(), api.links());
+        Mail mail = new SmtpMail(
+                SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
         shutdown.started("the worker", LoopWorker.start(client, store, letters, mail, WorkerSettings.laptop()));
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
         shutdown.started(

@@ -197,7 +197,6 @@ public final class ImportRuns implements DisposableBean {
             Progress progress = new Progress(tenant, run);
             plan.events(tenant, progress::add);
             run = progress.end();
-            store.inbox().settleHistory(tenant);
             save(tenant, run.with(State.DONE));
             loops.tell(tenant);
         } catch (UnreadableFile | IOException e) {

@@ -98,6 +98,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     password_encryption = 'scram-sha-256'
                     fsync = on
                     synchronous_commit = on
+                    autovacuum_naptime = 5s
                     full_page_writes = on
                     shared_buffers = '%dMB'
                     work_mem = '8MB'

@@ -26,6 +26,8 @@ public final class Inbox implements UntoldNews {
 
     @Override
     public List<Untold> next(TenantId tenant, int most) {
+        settleHistory(tenant);
+        settleClients(tenant);
         var latest = DSL.max(INBOX.REAL_RECEIVED_AT);
         return database.inTenant(
                 tenant,
@@ -72,11 +74,9 @@ public final class Inbox implements UntoldNews {
     /**
      * Marks news of deals as told that need no loop: closed deals about which nothing was ever recommended. What a first
      * import brings as history is of this kind.
-     *
-     * @return how many subjects were spared
      */
-    public int settleHistory(TenantId tenant) {
-        return database.inTenant(
+    private void settleHistory(TenantId tenant) {
+        database.doInTenant(
                 tenant,
                 transaction -> transaction
                         .update(INBOX)
@@ -100,8 +100,8 @@ public final class Inbox implements UntoldNews {
     }
 
     /** Marks news of clients as told: clients without an open deal get their loops with next best product. */
-    public int settleClients(TenantId tenant) {
-        return database.inTenant(
+    private void settleClients(TenantId tenant) {
+        database.doInTenant(
                 tenant,
                 transaction -> transaction.execute("""
                 update inbox i set real_signalled_at = ?::timestamptz

@@ -13,12 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import nextbest.deal.DealSnapshot;
 import nextbest.engine.EffectEvidence.SimilarDeals;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
 import nextbest.store.clock.BusinessTime;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 
 /**
  * The courses of an organisation's deals in memory. What is new in the tables is read at most {@link #LOOK_AGAIN} after it
@@ -81,22 +83,54 @@ public final class History {
 
     private final class OfTenant {
         private final Map<UUID, Long> revisions = new HashMap<>();
+        private final ReentrantLock reading = new ReentrantLock();
         private volatile State state;
         private volatile Instant lookedAt = Instant.EPOCH;
 
         State current(TenantId tenant) {
-            State seen = state;
-            Instant now = time.realNow();
-            Duration age = Duration.between(lookedAt, now);
-            // on a clock that does not move nothing ever gets old: then it is looked at each time
-            if (seen == null || age.isZero() || age.compareTo(LOOK_AGAIN) >= 0) {
-                refresh(tenant);
-                seen = state;
+            if (state == null) {
+                readOnce(tenant);
+            } else if (isOld() && reading.tryLock()) {
+                // one looks, the others go on with what was read a moment ago
+                try {
+                    if (isOld()) {
+                        read(tenant);
+                    }
+                } finally {
+                    reading.unlock();
+                }
             }
-            return seen;
+            return state;
         }
 
-        synchronized void refresh(TenantId tenant) {
+        /** On a clock that does not move nothing ever gets old: then it is looked at each time. */
+        private boolean isOld() {
+            Duration age = Duration.between(lookedAt, time.realNow());
+            return age.isZero() || age.compareTo(LOOK_AGAIN) >= 0;
+        }
+
+        /** The first reading takes a while; who comes meanwhile waits for it and does not start another. */
+        private void readOnce(TenantId tenant) {
+            reading.lock();
+            try {
+                if (state == null) {
+                    read(tenant);
+                }
+            } finally {
+                reading.unlock();
+            }
+        }
+
+        void refresh(TenantId tenant) {
+            reading.lock();
+            try {
+                read(tenant);
+            } finally {
+                reading.unlock();
+            }
+        }
+
+        private void read(TenantId tenant) {
             Instant now = time.realNow();
             if (state == null) {
                 state = readAll(tenant);
@@ -154,19 +188,21 @@ public final class History {
         /** Deals with events since a moment whose revision we have not read yet, in the order of ids. */
         private List<UUID> changed(DSLContext transaction, TenantId tenant, Instant since) {
             List<UUID> ids = new ArrayList<>();
+            // the subjects with news are found first: a planner without fresh statistics would try each subject
+            Table<?> news = transaction
+                    .selectDistinct(INBOX.SUBJECT_ID)
+                    .from(INBOX)
+                    .where(
+                            INBOX.TENANT.eq(tenant.value()),
+                            INBOX.SUBJECT_ID.isNotNull(),
+                            INBOX.REAL_RECEIVED_AT.gt(since))
+                    .asTable("news");
             transaction
                     .select(SUBJECT.ID, SUBJECT.REVISION, SUBJECT.DELETED_AT)
-                    .from(SUBJECT)
-                    .where(
-                            SUBJECT.TENANT.eq(tenant.value()),
-                            SUBJECT.KIND.eq("DEAL"),
-                            SUBJECT.ID.in(transaction
-                                    .select(INBOX.SUBJECT_ID)
-                                    .from(INBOX)
-                                    .where(
-                                            INBOX.TENANT.eq(tenant.value()),
-                                            INBOX.SUBJECT_ID.isNotNull(),
-                                            INBOX.REAL_RECEIVED_AT.gt(since))))
+                    .from(news)
+                    .join(SUBJECT)
+                    .on(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(news.field(INBOX.SUBJECT_ID)))
+                    .where(SUBJECT.KIND.eq("DEAL"))
                     .orderBy(SUBJECT.ID)
                     .forEach(row -> {
                         // a deletion counts as a revision of its own
