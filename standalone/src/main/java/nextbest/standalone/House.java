@@ -151,7 +151,7 @@ public final class House implements AutoCloseable {
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());
         Mail mail = new SmtpMail(
                 SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
-        shutdown.started("the worker", LoopWorker.start(client, store, letters, mail, WorkerSettings.laptop()));
+        shutdown.started("the worker", LoopWorker.start(client, store, loops, letters, mail, WorkerSettings.laptop()));
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
         shutdown.started(
                 "the announcement",

@@ -6,13 +6,20 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import nextbest.activities.loop.DigestWork;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.loop.OutboundActivities;
+import nextbest.activities.loop.SweepWork;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
 import nextbest.store.Store;
 import nextbest.workflows.TaskQueues;
+import nextbest.workflows.digest.RepDigestWorkflowImpl;
+import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
+import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.sweep.Schedules;
+import nextbest.workflows.sweep.SweepImpl;
 
 /** A running worker: what it does is registered here, line by line. */
 public final class LoopWorker implements AutoCloseable {
@@ -30,7 +37,12 @@ public final class LoopWorker implements AutoCloseable {
      * @param mail sends them
      */
     public static LoopWorker start(
-            WorkflowClient client, Store store, CardMail letters, Mail mail, WorkerSettings settings) {
+            WorkflowClient client,
+            Store store,
+            SubjectLoops loops,
+            CardMail letters,
+            Mail mail,
+            WorkerSettings settings) {
         Objects.requireNonNull(store, "store");
         WorkerFactory factory = WorkerFactory.newInstance(
                 client,
@@ -43,18 +55,24 @@ public final class LoopWorker implements AutoCloseable {
                         .setMaxConcurrentWorkflowTaskExecutionSize(settings.workflowTasks())
                         .setMaxConcurrentLocalActivityExecutionSize(settings.localActivities())
                         .build());
-        loop.registerWorkflowImplementationTypes(SubjectLoopWorkflowImpl.class);
+        loop.registerWorkflowImplementationTypes(
+                SubjectLoopWorkflowImpl.class, RepDigestWorkflowImpl.class, SweepImpl.class);
+        RepDigests digests = new RepDigests(client, store.time()::clock);
+        OutboundActivities outside = new OutboundActivities(
+                store.tenants(), store.deliveries(), store.attributions(), letters, mail, digests::cardWaiting);
+        DigestWork digest = new DigestWork(store.calendar(), outside);
         loop.registerActivitiesImplementations(
-                new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers()));
+                new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers()),
+                digest,
+                new SweepWork(store, loops));
         var outbound = factory.newWorker(
                 TaskQueues.OUTBOUND,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
-        OutboundActivities outside = new OutboundActivities(
-                store.tenants(), store.deliveries(), store.attributions(), letters, mail, (tenant, rep) -> {});
-        outbound.registerActivitiesImplementations(outside);
+        outbound.registerActivitiesImplementations(outside, digest);
         factory.start();
+        Schedules.ensure(client);
         return new LoopWorker(factory);
     }
 

@@ -14,6 +14,7 @@ import nextbest.store.delivery.Claim;
 import nextbest.store.delivery.Deliveries;
 import nextbest.store.delivery.DeliveryPolicy;
 import nextbest.store.tenant.Tenants;
+import nextbest.workflows.digest.DigestResult;
 import nextbest.workflows.subjectloop.PresentActivities;
 import nextbest.workflows.subjectloop.PresentRequest;
 import nextbest.workflows.subjectloop.PresentResult;
@@ -73,10 +74,15 @@ public final class OutboundActivities implements PresentActivities {
      * Sends the digest of a rep's waiting cards.
      *
      * @param key made by the workflow, one for each local day
-     * @return {@code delivered}, or why nothing was sent
      */
-    public String sendDigest(TenantId tenant, RepId rep, String key, Instant now) {
-        return send(tenant, rep, key, deliveries.waiting(tenant, rep, DIGEST_SIZE), true, now);
+    DigestResult sendDigest(TenantId tenant, RepId rep, String key, Instant now) {
+        List<CardId> cards = deliveries.waiting(tenant, rep, DIGEST_SIZE);
+        String outcome = cards.isEmpty() ? "empty" : send(tenant, rep, key, cards, true, now);
+        boolean sent = outcome.equals("delivered");
+        return new DigestResult(
+                outcome,
+                sent ? cards.size() : 0,
+                deliveries.waiting(tenant, rep, DIGEST_SIZE).size());
     }
 
     private String send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest, Instant now) {

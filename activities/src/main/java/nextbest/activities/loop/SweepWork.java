@@ -1,0 +1,38 @@
+package nextbest.activities.loop;
+
+import java.util.Objects;
+import nextbest.store.Store;
+import nextbest.store.tenant.Tenants;
+import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.sweep.StuckRequest;
+import nextbest.workflows.sweep.SweepActivities;
+
+/** Picks up what a crash left lying, for all organisations. */
+public final class SweepWork implements SweepActivities {
+    private final Store store;
+    private final SubjectLoops loops;
+
+    public SweepWork(Store store, SubjectLoops loops) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.loops = Objects.requireNonNull(loops, "loops");
+    }
+
+    @Override
+    public int forwardUntold() {
+        int told = 0;
+        for (Tenants.Tenant tenant : store.tenants().all()) {
+            told += loops.forward(tenant.id(), store.inbox());
+        }
+        return told;
+    }
+
+    @Override
+    public int settleStuck(StuckRequest request) {
+        int settled = 0;
+        for (Tenants.Tenant tenant : store.tenants().all()) {
+            settled += store.deliveries()
+                    .settleStuck(tenant.id(), store.time().realNow().minus(request.longerThan()));
+        }
+        return settled;
+    }
+}
