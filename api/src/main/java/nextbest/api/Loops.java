@@ -29,4 +29,7 @@ public interface Loops {
 
     /** The business clock was set: timers have to be set anew. Returns at once. */
     void clockSet(BusinessClock clock);
+
+    /** Has all open deals of an organisation decided anew, because what may leave the house has changed. Returns at once. */
+    void decideAll(TenantId tenant);
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.event.SubjectRef;
@@ -98,23 +99,28 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     }
 
     private void clockSet(TenantId tenant, BusinessClock clock) {
+        forEachDeal(tenant, Optional.empty(), deal -> loops.clockSet(tenant, deal, clock));
+    }
+
+    @Override
+    public void decideAll(TenantId tenant) {
+        background.execute(() -> forEachDeal(
+                tenant, Optional.of(SubjectEntry.Status.OPEN), deal -> loops.tell(tenant, deal, 1, "decide-all")));
+    }
+
+    private void forEachDeal(TenantId tenant, Optional<SubjectEntry.Status> status, Consumer<SubjectId> work) {
         Optional<SubjectId> after = Optional.empty();
         do {
             SubjectDirectory.Page page = directory.list(
                     tenant,
                     new SubjectDirectory.Filter(
-                            Optional.of(SubjectRef.Kind.DEAL),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            after,
-                            PAGE),
+                            Optional.of(SubjectRef.Kind.DEAL), status, Optional.empty(), Optional.empty(), after, PAGE),
                     new Scope.Everything());
             for (SubjectEntry entry : page.entries()) {
                 try {
-                    loops.clockSet(tenant, entry.id(), clock);
+                    work.accept(entry.id());
                 } catch (RuntimeException e) {
-                    LOG.warn("the loop of {} could not be told of the clock", entry.id(), e);
+                    LOG.warn("the loop of {} could not be told", entry.id(), e);
                 }
             }
             after = page.next();

@@ -94,6 +94,9 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Override
+        public void decideAll(TenantId tenant) {}
+
+        @Override
         public void tell(TenantId tenant) {
             calls.add("news of " + tenant);
         }

@@ -26,6 +26,8 @@ final class ClockKeeper implements AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("clock-keeper").daemon().factory());
 
+    private boolean keeping;
+
     private ClockKeeper(Path file, BusinessTime time) {
         this.file = file;
         this.time = time;
@@ -57,6 +59,10 @@ final class ClockKeeper implements AutoCloseable {
     }
 
     private void keep() {
+        if (keeping) {
+            return;
+        }
+        keeping = true;
         var _ = writer.scheduleWithFixedDelay(this::write, 0, 2, TimeUnit.SECONDS);
     }
 

@@ -160,6 +160,8 @@ public final class House implements AutoCloseable {
                         plan.verb(),
                         addresses,
                         Map.of("nextbest", Version.current(), "temporal", temporal.version())));
+        // the start itself took a while: a fast clock begins when everything is there
+        plan.clock().ifPresent(clock::start);
         return new House(shutdown, store, tenant, addresses, mailbox, loops);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nextbest.api.Loops;
 import nextbest.api.request.Body;
 import nextbest.api.request.Reads;
 import nextbest.api.security.Act;
@@ -34,11 +35,13 @@ final class OrganisationController {
     private final Tenants tenants;
     private final BusinessTime time;
     private final AuditTrail audit;
+    private final Loops loops;
 
-    OrganisationController(Store store, BusinessTime time, AuditTrail audit) {
+    OrganisationController(Store store, BusinessTime time, AuditTrail audit, Loops loops) {
         this.tenants = store.tenants();
         this.time = time;
         this.audit = audit;
+        this.loops = loops;
     }
 
     /** Who is asking. */
@@ -87,7 +90,10 @@ final class OrganisationController {
     @Schema(description = "Whether anything may leave the house.")
     record ModeAnswer(
             Tenants.Mode mode,
-            @Schema(description = "What it was before.") Tenants.Mode before) {}
+            @Schema(description = "What it was before.") Tenants.Mode before,
+
+            @Schema(description = "Domains that mail may go to; to others nothing is sent.")
+            List<String> recipientDomains) {}
 
     @GetMapping("/api/v1/me")
     @Requires(Act.BE_HERE)
@@ -155,14 +161,24 @@ final class OrganisationController {
     ModeAnswer changeMode(@Reads("ModeChange") Body body, Caller caller) {
         Tenants.Mode mode = body.choice("mode", Tenants.Mode.class).orElseThrow();
         Tenants.Mode before = tenants.get(caller.tenant()).mode();
+        List<String> domains = body.list("recipientDomains", String.class);
+        if (!domains.isEmpty()) {
+            tenants.setSettings(
+                    caller.tenant(), tenants.settings(caller.tenant()).withRecipientDomains(domains));
+        }
         tenants.setMode(caller.tenant(), mode);
+        if (mode != before) {
+            // cards that were kept in the house are decided anew
+            loops.decideAll(caller.tenant());
+        }
         audit.note(
                 caller.tenant(),
                 caller.name(),
                 mode == Tenants.Mode.LIVE ? "go-live" : "go-to-shadow",
                 "tenant",
-                Map.of("before", before.name(), "after", mode.name()));
-        return new ModeAnswer(mode, before);
+                Map.of("before", before.name(), "after", mode.name(), "recipientDomains", domains));
+        return new ModeAnswer(
+                mode, before, List.copyOf(tenants.settings(caller.tenant()).recipientDomains()));
     }
 
     private static StageList list(List<Stage> stages) {

@@ -123,7 +123,12 @@ public final class Shapes {
             new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",
-                    List.of(must("mode", oneOf(Tenants.Mode.class), "SHADOW: nothing is sent. LIVE: cards are sent."))),
+                    List.of(
+                            must("mode", oneOf(Tenants.Mode.class), "SHADOW: nothing is sent. LIVE: cards are sent."),
+                            may(
+                                    "recipientDomains",
+                                    new FieldType.Many(text(253), 50),
+                                    "Domains that mail may go to, instead of those before."))),
             new Shape(
                     "TokenRequest",
                     "A token for a program.",

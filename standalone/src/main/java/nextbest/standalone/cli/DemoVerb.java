@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +17,6 @@ import nextbest.demo.SimulationSummary;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
 import nextbest.standalone.parts.DataFolder;
-import nextbest.store.tenant.TenantSettings;
-import nextbest.store.tenant.Tenants;
 import nextbest.workflows.subjectloop.LoopSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +81,8 @@ final class DemoVerb implements Callable<Integer> {
         House house = House.start(
                 new House.Plan("demo", data, clock, 0, Optional.empty(), PACE), line -> out.println("  " + line));
         UpVerb.printAddresses(out, house);
-        goLive(house);
+        HttpApi api = new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data));
+        api.post("/api/v1/tenant/mode", Map.of("mode", "LIVE", "recipientDomains", List.of("example.com")));
         out.println("The organisation is live: cards go to the mailbox of this machine.");
         SimulationSummary summary = Simulation.run(
                 URI.create(house.addresses().get("api")), OperatorToken.read(data), options, out::println);
@@ -102,13 +102,5 @@ final class DemoVerb implements Callable<Integer> {
         out.println("It stays up for you to look around; Ctrl-C stops it.");
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    private static void goLive(House house) {
-        house.store()
-                .tenants()
-                .setSettings(
-                        house.tenant().id(), TenantSettings.standard().withRecipientDomains(List.of("example.com")));
-        house.store().tenants().setMode(house.tenant().id(), Tenants.Mode.LIVE);
     }
 }

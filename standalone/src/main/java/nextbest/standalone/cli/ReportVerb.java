@@ -57,7 +57,7 @@ final class ReportVerb implements Callable<Integer> {
         }
     }
 
-    /** Every number with the path to it; lists of records are named by their first text. */
+    /** Every number with the path to it; the lines of a breakdown are named by their key. */
     static void print(PrintWriter out, String prefix, JsonNode node) {
         if (node.isObject()) {
             node.properties()
@@ -66,10 +66,10 @@ final class ReportVerb implements Callable<Integer> {
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 JsonNode item = node.get(i);
-                String name = item.path("action").asString(String.valueOf(i));
+                String name = item.path("key").asString(String.valueOf(i));
                 if (item.isObject()) {
                     item.properties().stream()
-                            .filter(entry -> !entry.getKey().equals("action"))
+                            .filter(entry -> !entry.getKey().equals("key"))
                             .forEach(entry -> print(out, prefix + "." + name + "." + entry.getKey(), entry.getValue()));
                 } else {
                     print(out, prefix + "." + i, item);

@@ -72,7 +72,7 @@ public final class Decisions {
     private static StoredDecision insert(DSLContext transaction, TenantId tenant, NewDecision fresh) {
         Decision decision = fresh.decision();
         Optional<CardRecord> current = currentCard(transaction, tenant, decision.subject());
-        boolean unchanged = current.isPresent() && sameSlate(transaction, tenant, current.get(), decision);
+        boolean unchanged = current.isPresent() && sameSlate(transaction, tenant, current.get(), fresh);
         insertDecision(transaction, tenant, fresh);
         insertCandidates(transaction, tenant, decision, unchanged);
         if (unchanged) {
@@ -238,7 +238,13 @@ public final class Decisions {
         });
     }
 
-    private static boolean sameSlate(DSLContext transaction, TenantId tenant, CardRecord card, Decision decision) {
+    /** The same recommendations in the same places; a card that was kept in the house is not the same as one that may go out. */
+    private static boolean sameSlate(DSLContext transaction, TenantId tenant, CardRecord card, NewDecision fresh) {
+        String mode = transaction
+                .select(DECISION.MODE)
+                .from(DECISION)
+                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(card.getDecisionId()))
+                .fetchSingle(DECISION.MODE);
         List<String> shown = transaction
                 .select(CANDIDATE.KEY)
                 .from(CANDIDATE)
@@ -248,7 +254,8 @@ public final class Decisions {
                         CANDIDATE.POSITION.isNotNull())
                 .orderBy(CANDIDATE.POSITION)
                 .fetch(CANDIDATE.KEY);
-        return shown.equals(decision.slate().candidates());
+        return mode.equals(fresh.mode().name())
+                && shown.equals(fresh.decision().slate().candidates());
     }
 
     private static Optional<CardRecord> currentCard(DSLContext transaction, TenantId tenant, SubjectId subject) {
