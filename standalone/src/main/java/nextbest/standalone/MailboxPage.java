@@ -3,6 +3,7 @@ package nextbest.standalone;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import nextbest.api.security.Open;
 import nextbest.standalone.parts.Mailbox;
 import nextbest.standalone.parts.ReceivedMail;
 import org.springframework.http.MediaType;
@@ -21,6 +22,7 @@ class MailboxPage {
     }
 
     /** The mails as JSON, the latest first. */
+    @Open(why = "a mailbox for trials, on the loopback interface of one machine")
     @GetMapping(path = "/mailbox.json", produces = MediaType.APPLICATION_JSON_VALUE)
     List<ReceivedMail> list() {
         return mailbox.all().stream()
@@ -29,6 +31,7 @@ class MailboxPage {
     }
 
     /** One mail as it arrived. */
+    @Open(why = "a mailbox for trials, on the loopback interface of one machine")
     @GetMapping(path = "/mailbox/{id}.eml")
     ResponseEntity<byte[]> raw(@PathVariable long id) {
         return mailbox.find(id)

@@ -102,7 +102,7 @@ public final class Cards {
     }
 
     /** Whether a card is the one to look at. */
-    static boolean isCurrent(CardView.State state) {
+    public static boolean isCurrent(CardView.State state) {
         return switch (state) {
             case DRAFTED, DELIVERED, ANSWERED, EXPIRED -> true;
             case SUPERSEDED, WITHDRAWN -> false;

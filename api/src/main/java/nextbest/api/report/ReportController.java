@@ -4,26 +4,17 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
-import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
-import nextbest.api.security.Access;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
-import nextbest.store.Store;
 import nextbest.store.report.Breakdown;
 import nextbest.store.report.LoopReport;
-import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -107,40 +98,6 @@ final class ReportController {
             @Schema(description = "How many of the deals were won within the window.")
             long won) {}
 
-    /** Reads reports for a caller; pages use it too. */
-    @Component
-    static final class Reports {
-        private final Store store;
-        private final Breakdown breakdown;
-        private final Access access;
-
-        Reports(Store store, Access access) {
-            this.store = store;
-            this.breakdown = new Breakdown(store.database());
-            this.access = access;
-        }
-
-        LoopReport report(Caller caller, Instant from, Instant until) {
-            return store.reports().of(caller.tenant(), from, until);
-        }
-
-        List<Breakdown.Line> lines(Caller caller, Breakdown.By by, Instant from, Instant until) {
-            if (by == Breakdown.By.REP && !access.seesFiguresOfReps(caller)) {
-                throw Refusal.of(
-                        ProblemKind.FORBIDDEN, "figures of single reps are for their line manager and operators");
-            }
-            return breakdown.of(caller.tenant(), by, from, until);
-        }
-
-        Instant now() {
-            return store.time().now();
-        }
-
-        ZoneId zone(Caller caller) {
-            return ZoneId.of(store.tenants().get(caller.tenant()).zone());
-        }
-    }
-
     @GetMapping("/api/v1/reports/loop")
     @Requires(Act.READ_REPORTS)
     @Operation(
@@ -161,12 +118,13 @@ final class ReportController {
                     String by,
             Caller caller) {
         ZoneId zone = reports.zone(caller);
-        Instant until = to == null ? reports.now() : moment("to", to, zone, 1);
-        Instant since = from == null ? until.minus(java.time.Duration.ofDays(90)) : moment("from", from, zone, 0);
+        Instant until = to == null ? reports.now() : Reports.moment("to", to, zone, 1);
+        Instant since =
+                from == null ? until.minus(java.time.Duration.ofDays(90)) : Reports.moment("from", from, zone, 0);
         if (!since.isBefore(until)) {
             throw Refusal.invalid("from", since.toString(), "a moment before " + until);
         }
-        Breakdown.By grouping = by == null ? Breakdown.By.ACTION : by(by);
+        Breakdown.By grouping = by == null ? Breakdown.By.ACTION : Reports.by(by);
         LoopReport r = reports.report(caller, since, until);
         return new LoopReportView(
                 r.from(),
@@ -194,33 +152,5 @@ final class ReportController {
                                 l.advanced(),
                                 l.won()))
                         .toList());
-    }
-
-    static Breakdown.By by(String text) {
-        try {
-            return Breakdown.By.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.invalid(
-                    "by",
-                    text,
-                    "one of "
-                            + Arrays.stream(Breakdown.By.values())
-                                    .map(b -> b.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", ")));
-        }
-    }
-
-    /** @param plusDays added to a day: 1 makes it included as an end */
-    static Instant moment(String name, String text, ZoneId zone, int plusDays) {
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text)
-                            .plusDays(plusDays)
-                            .atStartOfDay(zone)
-                            .toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Refusal.invalid(name, text, "a day such as 2026-03-31 or a moment such as 2026-03-31T09:30:00Z");
-        }
     }
 }

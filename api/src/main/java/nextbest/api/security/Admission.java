@@ -2,6 +2,10 @@ package nextbest.api.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import org.springframework.stereotype.Component;
@@ -18,7 +22,8 @@ final class Admission implements HandlerInterceptor {
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         if (!(handler instanceof HandlerMethod method) || !isOurs(method)) {
             return true;
         }
@@ -29,11 +34,28 @@ final class Admission implements HandlerInterceptor {
         if (requires == null) {
             throw new IllegalStateException(method.getShortLogMessage() + " says neither @Requires nor @Open");
         }
-        Caller caller = Callers.current()
-                .orElseThrow(
-                        () -> Refusal.of(ProblemKind.UNAUTHENTICATED, "send the header Authorization: Bearer nb_…"));
-        access.require(caller, requires.value());
+        Optional<Caller> caller = Callers.current();
+        if (caller.isEmpty()) {
+            if (isProgram(request)) {
+                throw Refusal.of(ProblemKind.UNAUTHENTICATED, "send the header Authorization: Bearer nb_…");
+            }
+            response.sendRedirect(logInFor(request));
+            return false;
+        }
+        access.require(caller.get(), requires.value());
         return true;
+    }
+
+    private static boolean isProgram(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/");
+    }
+
+    /** The log-in page, which leads back to where somebody wanted to go. */
+    private static String logInFor(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !"GET".equals(request.getMethod()) || "/".equals(path)
+                ? "/login"
+                : "/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
     }
 
     private static boolean isOurs(HandlerMethod method) {

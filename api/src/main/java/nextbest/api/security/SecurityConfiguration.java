@@ -1,6 +1,5 @@
 package nextbest.api.security;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import nextbest.api.ApiSettings;
 import nextbest.api.problem.ProblemKind;
@@ -105,13 +104,9 @@ class SecurityConfiguration {
                 .path("/"));
         http.csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .addFilterBefore(new SessionEntry(sessions), AuthorizationFilter.class)
-                .authorizeHttpRequests(all -> all.requestMatchers("/login", "/error", "/favicon.ico", "/robots.txt")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .exceptionHandling(errors -> errors.authenticationEntryPoint(
-                                (request, response, e) -> response.sendRedirect(loginFor(request)))
-                        .accessDeniedHandler(new LostForm()));
+                // who may see which page is said at the pages, and asked by Admission
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .exceptionHandling(errors -> errors.accessDeniedHandler(new LostForm()));
         return http.build();
     }
 
@@ -143,13 +138,6 @@ class SecurityConfiguration {
         return "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
                 + "frame-ancestors "
                 + (frameAncestors.isEmpty() ? "'none'" : String.join(" ", frameAncestors));
-    }
-
-    private static String loginFor(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !"GET".equals(request.getMethod()) || "/".equals(path)
-                ? "/login"
-                : "/login?to=" + java.net.URLEncoder.encode(path, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static IdempotencyKeys.Owner owner() {

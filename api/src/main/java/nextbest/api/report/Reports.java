@@ -1,0 +1,81 @@
+package nextbest.api.report;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import nextbest.api.problem.ProblemKind;
+import nextbest.api.problem.Refusal;
+import nextbest.api.security.Access;
+import nextbest.api.security.Caller;
+import nextbest.store.Store;
+import nextbest.store.report.Breakdown;
+import nextbest.store.report.LoopReport;
+import org.springframework.stereotype.Component;
+
+/** Reads reports for a caller, from words for periods and groups. */
+@Component
+public final class Reports {
+    private final Store store;
+    private final Breakdown breakdown;
+    private final Access access;
+
+    Reports(Store store, Access access) {
+        this.store = store;
+        this.breakdown = new Breakdown(store.database());
+        this.access = access;
+    }
+
+    public LoopReport report(Caller caller, Instant from, Instant until) {
+        return store.reports().of(caller.tenant(), from, until);
+    }
+
+    public List<Breakdown.Line> lines(Caller caller, Breakdown.By by, Instant from, Instant until) {
+        if (by == Breakdown.By.REP && !access.seesFiguresOfReps(caller)) {
+            throw Refusal.of(ProblemKind.FORBIDDEN, "figures of single reps are for their line manager and operators");
+        }
+        return breakdown.of(caller.tenant(), by, from, until);
+    }
+
+    public Instant now() {
+        return store.time().now();
+    }
+
+    public ZoneId zone(Caller caller) {
+        return ZoneId.of(store.tenants().get(caller.tenant()).zone());
+    }
+
+    /** @throws Refusal if there is no such grouping */
+    public static Breakdown.By by(String text) {
+        try {
+            return Breakdown.By.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(
+                    "by",
+                    text,
+                    "one of "
+                            + Arrays.stream(Breakdown.By.values())
+                                    .map(b -> b.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** @param plusDays added to a day: 1 makes it included as an end */
+    public static Instant moment(String name, String text, ZoneId zone, int plusDays) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text)
+                            .plusDays(plusDays)
+                            .atStartOfDay(zone)
+                            .toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw Refusal.invalid(name, text, "a day such as 2026-03-31 or a moment such as 2026-03-31T09:30:00Z");
+        }
+    }
+}

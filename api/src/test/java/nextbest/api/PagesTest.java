@@ -1,0 +1,223 @@
+package nextbest.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nextbest.api.security.Passwords;
+import nextbest.identity.RepId;
+import nextbest.store.security.Accounts;
+import nextbest.store.security.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class PagesTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aPersonLogsInSeesTheCardAnswersAndLeaves() {
+        Desk desk = new Desk(api, "person");
+        Visitor rita = new Visitor().logIn(desk, "rita@person.example", Role.REP, Optional.of(desk.rep("R")));
+        desk.decide("D1");
+
+        String day = rita.get("/my-day").text();
+        assertThat(day).contains("Pumps for the north", "new").doesNotContain("Valves");
+
+        String deal = rita.get("/deals/" + desk.subject("D1")).text();
+        assertThat(deal)
+                .contains("Next best action", "How the score comes about", "Why not something else?", "€48,000")
+                .doesNotContain("<script", "style=", "onclick", "??");
+        RunningApi.Answer accepted = rita.submit(
+                "/deals/" + desk.subject("D1") + "/answer",
+                deal,
+                "decision=" + hidden(deal, "decision") + "&position=1&disposition=ACCEPTED&answer="
+                        + hidden(deal, "answer"));
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(302);
+        assertThat(rita.get(path(accepted)).text()).contains("Thank you", "You said: accepted");
+
+        assertThat(rita.submit("/logout", deal, "").status()).isEqualTo(302);
+        assertThat(rita.get("/my-day").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aPageWithoutLogInLeadsToTheDoorAndBack() {
+        RunningApi.Answer answer = api.get("/my-day").send();
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(path(answer)).isEqualTo("/login?to=%2Fmy-day");
+        assertThat(api.get("/login?to=//evil.example").send().text()).contains("name=\"to\" value=\"/\"");
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAndManyTriesAreToo() {
+        Desk desk = new Desk(api, "tries");
+        account(desk, "otto@tries.example", Role.REP, Optional.of(desk.rep("O")));
+        Visitor visitor = new Visitor();
+        RunningApi.Answer wrong = visitor.tryLogIn("otto@tries.example", "not the password");
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.text()).contains("do not belong together").doesNotContain("not the password");
+        int status = 0;
+        for (int i = 0; i < 12; i++) {
+            status = visitor.tryLogIn("otto@tries.example", "not the password").status();
+        }
+        assertThat(status).isEqualTo(429);
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefused() {
+        Desk desk = new Desk(api, "forms");
+        Visitor rita = new Visitor().logIn(desk, "rita@forms.example", Role.REP, Optional.of(desk.rep("R")));
+        RunningApi.Answer answer =
+                api.post("/logout").header("Cookie", rita.cookies).form("x=1").send();
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(rita.get("/my-day").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theSessionCookieIsKeptFromScriptsAndOtherSites() {
+        Desk desk = new Desk(api, "cookie");
+        account(desk, "m@cookie.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        RunningApi.Answer in = new Visitor().tryLogIn("m@cookie.example", PASSWORD);
+        assertThat(in.headers().get("set-cookie"))
+                .anySatisfy(c -> assertThat(c).contains("nextbest_session=nb_", "HttpOnly", "SameSite=Lax", "Path=/"));
+    }
+
+    @Test
+    void namesWithMarkupAreShownAndNotObeyed() {
+        Desk desk = new Desk(api, "markup");
+        desk.send("""
+                {"source": "crm", "id": "60", "type": "deal", "subject": {"kind": "deal", "id": "D1"},
+                 "occurredAt": "2026-02-12T09:00:00Z", "data": {"name": "<script>alert(1)</script> & Söhne"}}""");
+        Visitor rita = new Visitor().logIn(desk, "rita@markup.example", Role.REP, Optional.of(desk.rep("R")));
+        desk.decide("D1");
+        for (String page : new String[] {"/my-day", "/deals/" + desk.subject("D1")}) {
+            assertThat(rita.get(page).text())
+                    .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne")
+                    .doesNotContain("<script");
+        }
+    }
+
+    @Test
+    void aClosedDealAndAnothersDealHaveFriendlyPages() {
+        Desk desk = new Desk(api, "friendly");
+        Visitor rita = new Visitor().logIn(desk, "rita@friendly.example", Role.REP, Optional.of(desk.rep("R")));
+        assertThat(rita.get("/deals/" + desk.subject("D3")).text()).contains("This deal has ended", "best service");
+        RunningApi.Answer others = rita.get("/deals/" + desk.subject("D2"));
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.text()).contains("that you may see").doesNotContain("Valves");
+        assertThat(rita.get("/reports/loop").status()).isEqualTo(403);
+        assertThat(rita.get("/nowhere").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anEmptyOrganisationExplainsItself() {
+        api.part(Accounts.class)
+                .put(new Accounts.Account(
+                        "first@empty.example",
+                        api.tenant("empty").id(),
+                        api.part(Passwords.class).hash(PASSWORD),
+                        Role.OPERATOR,
+                        Optional.empty()));
+        Visitor first = new Visitor();
+        first.tryLogIn("first@empty.example", PASSWORD);
+        assertThat(first.get("/").text()).contains("There are no open deals yet", "./nextbest import");
+        assertThat(first.get("/my-day").text()).contains("No open deals");
+        assertThat(first.get("/reports/loop").text()).contains("No decisions in this period");
+    }
+
+    @Test
+    void theReportShowsBarsWithTheirNumbers() {
+        Desk desk = new Desk(api, "bars");
+        JsonNode card = desk.deliver();
+        api.post("/api/v1/decisions/" + card.get("decision").asString() + "/feedback")
+                .as(desk.rita)
+                .json("{\"position\": 1, \"disposition\": \"DISMISSED\", \"reason\": \"WRONG_TIME\"}")
+                .send();
+        Visitor mara = new Visitor().logIn(desk, "mara@bars.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        for (String by : new String[] {"action", "stage", "segment", "month", "rep"}) {
+            RunningApi.Answer page = mara.get("/reports/loop?by=" + by);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            assertThat(page.text())
+                    .contains("<svg", "dismissed", "Right, but not now")
+                    .doesNotContain("??");
+        }
+    }
+
+    private static void account(Desk desk, String login, Role role, Optional<RepId> rep) {
+        api.part(Accounts.class)
+                .put(new Accounts.Account(
+                        login, desk.tenant.id(), api.part(Passwords.class).hash(PASSWORD), role, rep));
+    }
+
+    private static String hidden(String page, String name) {
+        Matcher found =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
+        assertThat(found.find()).as("a field " + name).isTrue();
+        return found.group(1);
+    }
+
+    private static String path(RunningApi.Answer redirect) {
+        return redirect.header("Location").orElse("").replace(api.address(), "");
+    }
+
+    /** A browser without script. */
+    static final class Visitor {
+        private String cookies = "";
+
+        Visitor logIn(Desk desk, String login, Role role, Optional<RepId> rep) {
+            account(desk, login, role, rep);
+            assertThat(tryLogIn(login, PASSWORD).status()).isEqualTo(302);
+            return this;
+        }
+
+        RunningApi.Answer tryLogIn(String login, String password) {
+            String form = get("/login").text();
+            return submit("/login", form, "login=" + encode(login) + "&password=" + encode(password));
+        }
+
+        RunningApi.Answer get(String path) {
+            return keep(api.get(path).header("Cookie", cookies).send());
+        }
+
+        RunningApi.Answer submit(String path, String page, String fields) {
+            return keep(api.post(path)
+                    .header("Cookie", cookies)
+                    .form("_csrf=" + encode(hidden(page, "_csrf")) + "&" + fields)
+                    .send());
+        }
+
+        private RunningApi.Answer keep(RunningApi.Answer answer) {
+            for (String cookie : answer.headers().getOrDefault("set-cookie", java.util.List.of())) {
+                String pair = cookie.substring(0, cookie.indexOf(';'));
+                String name = pair.substring(0, pair.indexOf('=') + 1);
+                StringBuilder kept = new StringBuilder(pair);
+                for (String old : cookies.split("; ", -1)) {
+                    if (!old.isEmpty() && !old.startsWith(name)) {
+                        kept.append("; ").append(old);
+                    }
+                }
+                cookies = kept.toString();
+            }
+            return answer;
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+    }
+}
