@@ -28,7 +28,8 @@ public final class Subjects {
     }
 
     /**
-     * @param reference our id, {@code SOURCE:ID} of another system, or a name that only one has
+     * @param reference our id, {@code SOURCE:ID} of another system, its {@code ID} there if only one has it, or a name that only one
+     *     has
      * @throws Refusal if there is none, or several have the name
      */
     public SubjectEntry named(Caller caller, String reference) {

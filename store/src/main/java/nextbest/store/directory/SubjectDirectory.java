@@ -109,6 +109,20 @@ public final class SubjectDirectory {
             if (!byId.isEmpty()) {
                 return new Found.One(byId.getFirst());
             }
+            List<SubjectEntry> byForeignId = fetch(
+                    transaction,
+                    tenant,
+                    visible.and(SUBJECT.ID.in(transaction
+                            .select(EXTERNAL_REF.ENTITY_ID)
+                            .from(EXTERNAL_REF)
+                            .where(
+                                    EXTERNAL_REF.TENANT.eq(tenant.value()),
+                                    EXTERNAL_REF.TYPE.in("deal", "client"),
+                                    EXTERNAL_REF.EXTERNAL_ID.eq(reference.strip())))),
+                    SEVERAL);
+            if (byForeignId.size() == 1) {
+                return new Found.One(byForeignId.getFirst());
+            }
             Condition named = DSL.lower(DEAL.NAME)
                     .eq(reference.strip().toLowerCase(java.util.Locale.ROOT))
                     .or(DEAL.SUBJECT_ID

@@ -58,7 +58,7 @@ public final class Schedules {
                         .setOptions(WorkflowOptions.newBuilder()
                                 .setWorkflowId(SWEEP)
                                 .setTaskQueue(TaskQueues.LOOP)
-                                .setStaticSummary("Pick up what a crash left lying")
+                                // no summary here: a schedule whose action has one cannot be described again
                                 // one that hangs must not keep the later ones from running
                                 .setWorkflowExecutionTimeout(Duration.ofMinutes(15))
                                 .build())
