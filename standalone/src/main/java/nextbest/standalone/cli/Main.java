@@ -39,8 +39,12 @@ import picocli.CommandLine.Spec;
             CardVerb.class,
             ReportVerb.class,
             GoLiveVerb.class,
+            ReplayVerb.class,
             EvaluateCommand.class,
             DoctorVerb.class,
+            WorkerVerb.class,
+            ApiVerb.class,
+            MigrateVerb.class,
             HelpCommand.class
         })
 public final class Main implements Runnable {
