@@ -2,6 +2,8 @@ package nextbest.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the served description as another program would. */
 class OpenApiTest {
@@ -130,6 +133,101 @@ class OpenApiTest {
             assertThat(new TreeSet<>(data.get("properties").propertyNames()))
                     .isEqualTo(new TreeSet<>(type.fields().keySet()));
         }
+    }
+
+    @Test
+    void examplesFitTheirSchemas() {
+        JsonNode paths = api.get("/api/openapi.json").send().json().get("paths");
+        List<String> wrong = new ArrayList<>();
+        int[] seen = {0};
+        paths.propertyStream()
+                .forEach(path -> path.getValue().propertyStream().forEach(method -> {
+                    String name = method.getKey() + " " + path.getKey();
+                    JsonNode body = method.getValue().at("/requestBody/content/application~1json");
+                    if (!body.isMissingNode()) {
+                        seen[0]++;
+                        wrong.addAll(violations(name + " request", body.get("schema"), body.path("example")));
+                    }
+                    method.getValue().get("responses").propertyStream().forEach(response -> {
+                        JsonNode content = response.getValue().at("/content/application~1json");
+                        if (content.has("example")) {
+                            seen[0]++;
+                            wrong.addAll(violations(
+                                    name + " " + response.getKey(), content.get("schema"), content.get("example")));
+                        }
+                    });
+                }));
+        assertThat(wrong).isEmpty();
+        assertThat(seen[0]).isGreaterThan(12);
+        // and the check itself can fail
+        assertThat(violations("twin", ref("Feedback"), api.json("{\"position\": 9, \"mood\": 1}")))
+                .hasSizeGreaterThan(1);
+        assertThat(violations("twin", ref("Event"), api.json("{\"type\": \"deal\"}")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void answersFitTheirSchemas() {
+        Desk desk = new Desk(api, "described");
+        JsonNode card = desk.deliver();
+        String decision = card.get("decision").asString();
+        String feedback = "{\"position\": 1, \"disposition\": \"ACCEPTED\"}";
+        List<String> wrong = new ArrayList<>();
+        wrong.addAll(answered("get", "/me", "/me", ""));
+        wrong.addAll(answered("get", "/stages", "/stages", ""));
+        wrong.addAll(answered("get", "/clock", "/clock", ""));
+        wrong.addAll(answered("get", "/catalogue", "/catalogue", ""));
+        wrong.addAll(answered("get", "/catalogue/{action}", "/catalogue/send-roi-calculator", ""));
+        wrong.addAll(answered("get", "/subjects", "/subjects?limit=1", ""));
+        wrong.addAll(answered("get", "/subjects/{id}", "/subjects/crm:D1", ""));
+        wrong.addAll(answered("get", "/subjects/{id}/card", "/subjects/crm:D1/card", ""));
+        wrong.addAll(answered("post", "/subjects/{id}/decisions", "/subjects/crm:D2/decisions", "{\"dryRun\": true}"));
+        wrong.addAll(answered("get", "/decisions/{id}", "/decisions/" + decision, ""));
+        wrong.addAll(answered("post", "/decisions/{id}/replay", "/decisions/" + decision + "/replay", ""));
+        wrong.addAll(answered("post", "/decisions/{id}/feedback", "/decisions/" + decision + "/feedback", feedback));
+        wrong.addAll(answered("get", "/reports/loop", "/reports/loop", ""));
+        wrong.addAll(answered("get", "/subjects/{id}/card", "/subjects/crm:D3/card", ""));
+        wrong.addAll(answered("post", "/events", "/events", "{\"events\": [{}]}"));
+        wrong.addAll(answered("post", "/events", "/events", "{\"events\": 1}"));
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<String> answered(String method, String template, String path, String body) {
+        RunningApi.Asking asking = api.ask(method.toUpperCase(java.util.Locale.ROOT), "/api/v1" + path)
+                .as(api.token(api.tenant("described"), nextbest.store.security.Role.INTEGRATION));
+        RunningApi.Answer answer =
+                body.isEmpty() ? asking.send() : asking.json(body).send();
+        JsonNode responses = api.get("/api/openapi.json")
+                .send()
+                .json()
+                .get("paths")
+                .get("/api/v1" + template)
+                .get(method)
+                .get("responses");
+        JsonNode response = responses.get(Integer.toString(answer.status()));
+        if (response == null) {
+            return List.of(path + " answered " + answer.status() + ", which is not described");
+        }
+        String type = answer.status() < 400 ? "application/json" : "application/problem+json";
+        return violations(path, response.get("content").get(type).get("schema"), answer.json());
+    }
+
+    private static JsonNode ref(String schema) {
+        return api.json("{\"$ref\": \"#/components/schemas/" + schema + "\"}");
+    }
+
+    private static List<String> violations(String name, JsonNode schema, JsonNode value) {
+        if (value.isMissingNode()) {
+            return List.of(name + " has no example");
+        }
+        ObjectNode root = (ObjectNode) schema.deepCopy();
+        root.set("components", api.get("/api/openapi.json").send().json().get("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root)
+                .validate(value)
+                .stream()
+                .map(error -> name + ": " + error)
+                .toList();
     }
 
     private static void each(BiConsumer<String, Operation> check) {

@@ -125,6 +125,18 @@ class OrganisationTest {
     }
 
     @Test
+    void aTokenIsNeverKeptForARepeat() {
+        String operator = api.token(api.tenant("unkept"), Role.OPERATOR);
+        RunningApi.Answer answer = api.post("/api/v1/tokens")
+                .as(operator)
+                .header("Idempotency-Key", "k")
+                .json("{\"label\": \"crm\", \"role\": \"INTEGRATION\"}")
+                .send();
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("secret");
+    }
+
+    @Test
     void aTokenOfARepNeedsTheRep() {
         String operator = api.token(api.tenant("rep-tokens"), Role.OPERATOR);
         RunningApi.Answer answer = api.post("/api/v1/tokens")

@@ -210,6 +210,11 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
+    /** JSON as a tree. */
+    public JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
     public Asking get(String path) {
         return new Asking("GET", path);
     }

@@ -103,7 +103,7 @@ final class Description implements GlobalOpenApiCustomizer, GlobalOperationCusto
                 .description("An id to find this request and what follows from it in logs.")
                 .schema(FieldSchemas.of("string").maxLength(128)));
         boolean changes = !method.hasMethodAnnotation(GetMapping.class);
-        if (changes) {
+        if (changes && !"makeToken".equals(operation.getOperationId())) {
             operation.addParametersItem(new HeaderParameter()
                     .name(IdempotencyKeys.HEADER)
                     .description(

@@ -109,8 +109,9 @@ final class TokenController {
     @Operation(
             operationId = "makeToken",
             summary = "Make a token for a program",
-            description = "The token is in this answer and nowhere else. With an idempotency key the answer, token"
-                    + " included, is kept for repeats: leave the key out here.")
+            description =
+                    "The token is in this answer and nowhere else, so there is no idempotency key here: make another"
+                            + " one and revoke the lost one.")
     NewToken make(@Reads("TokenRequest") Body body, Caller caller) {
         Role role = body.choice("role", Role.class).orElseThrow();
         Optional<RepId> rep = body.text("rep")

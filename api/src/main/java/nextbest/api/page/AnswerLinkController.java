@@ -90,7 +90,7 @@ final class AnswerLinkController {
         model.addAttribute("card", sheet);
         model.addAttribute("subject", subject.get());
         model.addAttribute("kind", link.kind().name());
-        model.addAttribute("title", titleAt(sheet, link.position()));
+        model.addAttribute("action", titleAt(sheet, link.position()));
         model.addAttribute("reasons", reasons(link.kind()));
         return "answer";
     }

@@ -9,10 +9,16 @@ import nextbest.api.decision.CardSheet;
  * @param factors with their lines; none if the decision cannot be made again from its record
  * @param whyNot every candidate that is not on the card
  * @param answerable the recommendations that can be answered now
+ * @param over whether the time for an answer is over
  * @param answered what the rep last said about the main recommendation; empty if nothing
  */
 public record DealCard(
-        CardSheet sheet, List<FactorLines> factors, List<WhyNot> whyNot, List<Integer> answerable, String answered) {
+        CardSheet sheet,
+        List<FactorLines> factors,
+        List<WhyNot> whyNot,
+        List<Integer> answerable,
+        boolean over,
+        String answered) {
     /** A factor and its lines, in whole points that add up. */
     public record FactorLines(String name, int points, int max, List<Line> lines) {}
 

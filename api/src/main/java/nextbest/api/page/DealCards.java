@@ -59,17 +59,22 @@ final class DealCards {
                         .orElse(List.of()),
                 decision.map(d -> whyNot(d, entry, view, caller, voice)).orElse(List.of()),
                 mayAnswer ? answerable(view) : List.of(),
+                isOver(view),
                 answered(view));
     }
 
     private List<Integer> answerable(CardView view) {
-        if (!store.time().now().isBefore(view.expiresAt())) {
+        if (isOver(view)) {
             return List.of();
         }
         return view.positions().stream()
                 .filter(p -> p.rep().isPresent())
                 .map(CardView.Position::position)
                 .toList();
+    }
+
+    private boolean isOver(CardView view) {
+        return !store.time().now().isBefore(view.expiresAt());
     }
 
     private static String answered(CardView view) {

@@ -67,6 +67,14 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
             problems.write(request, response, Refusal.invalid(HEADER, key, "1 to 255 visible ASCII characters"));
             return;
         }
+        if (keepsNoAnswer(request.getRequestURI())) {
+            problems.write(
+                    request,
+                    response,
+                    Refusal.invalid(
+                            HEADER, key, "nothing at this address: its answer has a secret, which is not kept"));
+            return;
+        }
         if (String.valueOf(request.getContentType()).startsWith("multipart/")) {
             // an import is recognised by its content, not by a key
             chain.doFilter(request, response);
@@ -105,6 +113,11 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                                         + "' came with another body or query before; allowed is the same request again,"
                                         + " or a new key"));
         }
+    }
+
+    /** Whether an address answers with something that must not lie in a table. */
+    public static boolean keepsNoAnswer(String path) {
+        return path.equals("/api/v1/tokens");
     }
 
     private void carryOut(
