@@ -58,7 +58,11 @@ public final class Schedules {
                         .setOptions(WorkflowOptions.newBuilder()
                                 .setWorkflowId(SWEEP)
                                 .setTaskQueue(TaskQueues.LOOP)
-                                // no summary here: a schedule whose action has one cannot be described again
+                                .setStaticSummary("Pick up what a crash left lying")
+                                // sdk 1.38 cannot describe a schedule that has a summary and no details
+                                .setStaticDetails(
+                                        "Tells loops of news that nobody told them of, and settles messages that"
+                                                + " have been under way for too long.")
                                 // one that hangs must not keep the later ones from running
                                 .setWorkflowExecutionTimeout(Duration.ofMinutes(15))
                                 .build())

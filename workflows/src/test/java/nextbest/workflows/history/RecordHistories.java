@@ -1,0 +1,389 @@
+package nextbest.workflows.history;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import nextbest.identity.RepId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.outcome.RepDisposition;
+import nextbest.time.BusinessClock;
+import nextbest.workflows.TaskQueues;
+import nextbest.workflows.digest.DigestActivities;
+import nextbest.workflows.digest.DigestResult;
+import nextbest.workflows.digest.DigestTime;
+import nextbest.workflows.digest.DigestTimeRequest;
+import nextbest.workflows.digest.RepDigestWorkflowImpl;
+import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.digest.SendDigestActivities;
+import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.subjectloop.DecideResult;
+import nextbest.workflows.subjectloop.FakeDatabase;
+import nextbest.workflows.subjectloop.FakeOutbox;
+import nextbest.workflows.subjectloop.LoopSettings;
+import nextbest.workflows.subjectloop.LoopStage;
+import nextbest.workflows.subjectloop.LoopView;
+import nextbest.workflows.subjectloop.RepAnswer;
+import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
+import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.sweep.StuckRequest;
+import nextbest.workflows.sweep.Sweep;
+import nextbest.workflows.sweep.SweepActivities;
+import nextbest.workflows.sweep.SweepImpl;
+
+/**
+ * Runs each workflow through its scenarios on a real server and writes what it did as JSON. A recording is never overwritten:
+ * what is there stays, as running workflows have such histories.
+ *
+ * <p>Arguments: the server's address, the folder to write to, the version in the files' names. The server must know the search
+ * attributes and suggest a new run at {@value #SUGGESTED_LENGTH} events; docs/adr/0003-worker-versioning.md has the command.
+ */
+public final class RecordHistories {
+    static final int SUGGESTED_LENGTH = 80;
+
+    private static final TenantId TENANT = new TenantId(UUID.fromString("01970000-0000-7000-8000-000000000001"));
+    /** A business day in two seconds. */
+    private static final double RATE = 43_200;
+
+    private static final LoopSettings PACE = new LoopSettings(Duration.ofHours(2), Duration.ofDays(1));
+
+    private final WorkflowClient client;
+    private final Path folder;
+    private final String version;
+
+    private RecordHistories(WorkflowClient client, Path folder, String version) {
+        this.client = client;
+        this.folder = folder;
+        this.version = version;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        WorkflowServiceStubs server = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(arguments[0]).build());
+        WorkflowClient client = WorkflowClient.newInstance(
+                server,
+                WorkflowClientOptions.newBuilder()
+                        .setDataConverter(PayloadJson.converter())
+                        // the default names the machine
+                        .setIdentity("recorder")
+                        .build());
+        RecordHistories recorder = new RecordHistories(client, Path.of(arguments[1]), arguments[2]);
+        recorder.loop("won", Scene::won);
+        recorder.loop("review", Scene::reviewed);
+        recorder.loop("paused", Scene::paused);
+        recorder.loop("trouble", Scene::trouble);
+        recorder.loop("asked", Scene::asked);
+        recorder.loop("cancelled", Scene::cancelled);
+        recorder.loop("continued", Scene::continued);
+        recorder.digest();
+        recorder.sweep();
+        server.shutdownNow();
+    }
+
+    private interface Script {
+        void play(Scene scene) throws Exception;
+    }
+
+    private void loop(String name, Script script) throws Exception {
+        FakeDatabase database = new FakeDatabase();
+        FakeOutbox outbox = new FakeOutbox();
+        SubjectId subject = new SubjectId(UUID.randomUUID());
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(SubjectLoopWorkflowImpl.class);
+        worker.registerActivitiesImplementations(database);
+        factory.newWorker(TaskQueues.OUTBOUND).registerActivitiesImplementations(outbox);
+        factory.start();
+        Scene scene = new Scene(client, subject, database, outbox);
+        script.play(scene);
+        String workflow = SubjectLoops.workflowId(TENANT, subject);
+        List<WorkflowExecutionMetadata> runs = runs(workflow);
+        for (int i = 0; i < runs.size(); i++) {
+            write("subjectloop-" + name + (i == 0 ? "" : "-" + (i + 1)), workflow, runs.get(i));
+        }
+        factory.shutdownNow();
+    }
+
+    /** A loop, and what a script does to it. */
+    private static final class Scene {
+        private final WorkflowClient client;
+        private final SubjectId subject;
+        private final FakeDatabase database;
+        private final FakeOutbox outbox;
+        private final SubjectLoops loops;
+        private BusinessClock clock;
+
+        private Scene(WorkflowClient client, SubjectId subject, FakeDatabase database, FakeOutbox outbox) {
+            this.client = client;
+            this.subject = subject;
+            this.database = database;
+            this.outbox = outbox;
+            this.clock = clock();
+            this.loops = new SubjectLoops(client, () -> this.clock, PACE);
+        }
+
+        void won() {
+            outbox.resultDue(in(Duration.ofDays(3)));
+            news();
+            until(() -> tracks(1));
+            database.resultsDue(in(Duration.ofDays(3)), null);
+            answer("answer-1");
+            database.dealIs(DecideResult.Status.CLOSED);
+            news();
+            ended();
+        }
+
+        void reviewed() {
+            news();
+            until(() -> tracks(4));
+            loops.stop(TENANT, subject);
+            ended();
+        }
+
+        void paused() {
+            news();
+            until(() -> tracks(1));
+            loops.pause(TENANT, subject);
+            news();
+            news();
+            until(() -> view().stage() == LoopStage.PAUSED);
+            answer("answer-1");
+            loops.resume(TENANT, subject);
+            until(() -> tracks(2));
+            clock = clock.movedTo(business().plus(Duration.ofDays(10)), Instant.now());
+            loops.clockSet(TENANT, subject, clock);
+            until(() -> tracks(3));
+            loops.stop(TENANT, subject);
+            ended();
+        }
+
+        void trouble() {
+            database.failing(6);
+            outbox.broken(true);
+            news();
+            until(() -> !outbox.attempts.isEmpty());
+            news();
+            until(() -> database.decisions.size() > 1);
+            outbox.broken(false);
+            until(() -> !outbox.presented.isEmpty());
+            outbox.refusing();
+            until(() -> database.decisions.size() > 3);
+            loops.stop(TENANT, subject);
+            ended();
+        }
+
+        void asked() {
+            database.slow(Duration.ofMillis(200));
+            List<CompletableFuture<DecideResult>> asked = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> loops.decideNow(TENANT, subject, "asked-" + i),
+                            task -> Thread.ofVirtual().start(task)))
+                    .toList();
+            news();
+            asked.forEach(CompletableFuture::join);
+            loops.decideNow(TENANT, subject, "asked-once-more");
+            loops.stop(TENANT, subject);
+            ended();
+        }
+
+        void cancelled() {
+            news();
+            until(() -> tracks(1));
+            stub().cancel("an operator cancels instead of stopping");
+            until(() -> !database.withdrawn.isEmpty());
+            ended();
+        }
+
+        void continued() {
+            news();
+            until(() -> tracks(1));
+            for (int i = 0; i < SUGGESTED_LENGTH; i++) {
+                news();
+            }
+            loops.pause(TENANT, subject);
+            until(() -> view().stage() == LoopStage.PAUSED);
+            loops.resume(TENANT, subject);
+            answer("answer-1");
+            loops.stop(TENANT, subject);
+            ended();
+        }
+
+        private void news() {
+            loops.tell(TENANT, subject, 1, "recorded");
+        }
+
+        private void answer(String id) {
+            var _ = loops.answer(
+                    TENANT,
+                    subject,
+                    new RepAnswer(
+                            id,
+                            view().decision(),
+                            1,
+                            RepDisposition.ACCEPTED,
+                            null,
+                            null,
+                            null,
+                            null,
+                            business(),
+                            null,
+                            "api",
+                            "recorder"));
+        }
+
+        private LoopView view() {
+            return loops.view(TENANT, subject);
+        }
+
+        private boolean tracks(int decisions) {
+            return view().stage() == LoopStage.TRACK && view().decisions() >= decisions;
+        }
+
+        private Instant business() {
+            return clock.at(Instant.now());
+        }
+
+        private Instant in(Duration business) {
+            return business().plus(business);
+        }
+
+        private WorkflowStub stub() {
+            return client.newUntypedWorkflowStub(SubjectLoops.workflowId(TENANT, subject));
+        }
+
+        private void ended() {
+            RecordHistories.ended(stub());
+        }
+    }
+
+    private void digest() throws Exception {
+        RepId rep = new RepId(UUID.randomUUID());
+        BusinessClock clock = clock();
+        Instant[] latest = new Instant[1];
+        DigestActivities calendar = new DigestActivities() {
+            @Override
+            public DigestTime nextDigestAt(DigestTimeRequest request) {
+                Instant at = request.after().plus(Duration.ofDays(1));
+                return new DigestTime(at, at.atZone(java.time.ZoneOffset.UTC).toLocalDate());
+            }
+        };
+        SendDigestActivities mail = request -> {
+            latest[0] = request.at();
+            return new DigestResult("delivered", 2, 0);
+        };
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(RepDigestWorkflowImpl.class);
+        worker.registerActivitiesImplementations(calendar);
+        factory.newWorker(TaskQueues.OUTBOUND).registerActivitiesImplementations(mail);
+        factory.start();
+        RepDigests digests = new RepDigests(client, () -> clock);
+        digests.cardWaiting(TENANT, rep);
+        until(() -> digests.view(TENANT, rep).sent() >= 2);
+        digests.pause(TENANT, rep);
+        digests.clockSet(TENANT, rep, clock.movedTo(latest[0].plus(Duration.ofDays(20)), Instant.now()));
+        digests.resume(TENANT, rep);
+        until(() -> digests.view(TENANT, rep).sent() >= 3);
+        digests.stop(TENANT, rep);
+        String workflow = RepDigests.workflowId(TENANT, rep);
+        ended(client.newUntypedWorkflowStub(workflow));
+        write("repdigest-days", workflow, runs(workflow).getFirst());
+        factory.shutdownNow();
+    }
+
+    private void sweep() throws Exception {
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(SweepImpl.class);
+        worker.registerActivitiesImplementations(new SweepActivities() {
+            @Override
+            public int forwardUntold() {
+                return 2;
+            }
+
+            @Override
+            public int settleStuck(StuckRequest request) {
+                return 1;
+            }
+        });
+        factory.start();
+        String workflow = "sweep-" + UUID.randomUUID();
+        var _ = client.newWorkflowStub(
+                        Sweep.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(workflow)
+                                .setTaskQueue(TaskQueues.LOOP)
+                                .build())
+                .run();
+        write("sweep-found", workflow, runs(workflow).getFirst());
+        factory.shutdownNow();
+    }
+
+    private WorkerFactory factory() {
+        return WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
+    }
+
+    /** The runs of a workflow, the first one first; a list that the server is slow to bring up to date is waited for. */
+    private List<WorkflowExecutionMetadata> runs(String workflow) {
+        until(() ->
+                client.listExecutions("WorkflowId = '" + workflow + "'").noneMatch(run -> run.getCloseTime() == null)
+                        && client.listExecutions("WorkflowId = '" + workflow + "'")
+                                .findAny()
+                                .isPresent());
+        return client.listExecutions("WorkflowId = '" + workflow + "'")
+                .sorted(java.util.Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
+                .toList();
+    }
+
+    private void write(String name, String workflow, WorkflowExecutionMetadata run) throws Exception {
+        Path file = folder.resolve(name + "-" + version + ".json");
+        if (Files.exists(file)) {
+            throw new IllegalStateException(
+                    file + " is there already; a recording is not overwritten: use another version");
+        }
+        String json =
+                client.fetchHistory(workflow, run.getExecution().getRunId()).toJson(true);
+        Files.writeString(file, json + "\n");
+    }
+
+    private static BusinessClock clock() {
+        return new BusinessClock(Instant.parse("2026-03-02T09:00:00Z"), Instant.now(), RATE, 1);
+    }
+
+    private static void ended(WorkflowStub workflow) {
+        try {
+            workflow.getResult(Void.class);
+        } catch (io.temporal.client.WorkflowFailedException cancelled) {
+            // a cancelled workflow has ended, too
+        }
+    }
+
+    private static void until(BooleanSupplier reached) {
+        while (!reached.getAsBoolean()) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+}
