@@ -32,4 +32,19 @@ public interface Loops {
 
     /** Has all open deals of an organisation decided anew, because what may leave the house has changed. Returns at once. */
     void decideAll(TenantId tenant);
+
+    /** What an operator can ask of a loop. */
+    enum Command {
+        /** News is kept, nothing is decided or sent. */
+        PAUSE,
+        RESUME,
+        /** The card is withdrawn and the loop ends. */
+        STOP
+    }
+
+    /** Asks something of one loop; nothing happens if it is not running. */
+    void control(TenantId tenant, SubjectId subject, Command command);
+
+    /** Asks something of the loops of all open deals. Returns at once. */
+    void controlAll(TenantId tenant, Command command);
 }

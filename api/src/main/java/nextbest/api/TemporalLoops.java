@@ -1,6 +1,7 @@
 package nextbest.api;
 
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,6 +107,27 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void decideAll(TenantId tenant) {
         background.execute(() -> forEachDeal(
                 tenant, Optional.of(SubjectEntry.Status.OPEN), deal -> loops.tell(tenant, deal, 1, "decide-all")));
+    }
+
+    @Override
+    public void control(TenantId tenant, SubjectId subject, Command command) {
+        try {
+            switch (command) {
+                case PAUSE -> loops.pause(tenant, subject);
+                case RESUME -> loops.resume(tenant, subject);
+                case STOP -> loops.stop(tenant, subject);
+            }
+        } catch (WorkflowNotFoundException e) {
+            LOG.info("the loop of {} is not running: {} changes nothing", subject, command);
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void controlAll(TenantId tenant, Command command) {
+        background.execute(() ->
+                forEachDeal(tenant, Optional.of(SubjectEntry.Status.OPEN), deal -> control(tenant, deal, command)));
     }
 
     private void forEachDeal(TenantId tenant, Optional<SubjectEntry.Status> status, Consumer<SubjectId> work) {

@@ -93,6 +93,8 @@ class AccessTest {
                 {"events": [{"source": "crm", "id": "1", "type": "product", "occurredAt": "2026-03-01T09:00:00Z",
                   "data": {"id": "P1", "name": "Product"}}]}""");
         row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
+        row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");
         row(
                 "POST /api/v1/tokens",
                 EnumSet.of(OPERATOR),

@@ -97,6 +97,12 @@ public final class RunningApi implements AutoCloseable {
         public void decideAll(TenantId tenant) {}
 
         @Override
+        public void control(TenantId tenant, SubjectId subject, Command command) {}
+
+        @Override
+        public void controlAll(TenantId tenant, Command command) {}
+
+        @Override
         public void tell(TenantId tenant) {
             calls.add("news of " + tenant);
         }

@@ -7,9 +7,11 @@ import nextbest.api.ApiConfiguration;
 import nextbest.api.Loops;
 import nextbest.api.TemporalLoops;
 import nextbest.catalogue.Catalogue;
+import nextbest.identity.RepId;
 import nextbest.identity.TenantId;
 import nextbest.standalone.parts.Mailbox;
 import nextbest.store.Store;
+import nextbest.store.security.Accounts;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The API in this process, on the parts that the worker uses too. */
 final class ApiServer implements AutoCloseable {
@@ -70,6 +73,12 @@ final class ApiServer implements AutoCloseable {
         return context.getBean(Tokens.class)
                 .issue(tenant, "verbs of this machine", Role.OPERATOR, Optional.empty(), Optional.empty())
                 .secret();
+    }
+
+    /** Makes a log-in for the pages, or gives it a new password. */
+    void account(String login, TenantId tenant, String password, Role role, Optional<RepId> rep) {
+        context.getBean(Accounts.class)
+                .put(new Accounts.Account(login, tenant, new BCryptPasswordEncoder().encode(password), role, rep));
     }
 
     @Override

@@ -27,6 +27,7 @@ import nextbest.activities.vendor.smtp.SmtpSettings;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
+import nextbest.identity.RepId;
 import nextbest.standalone.cli.Version;
 import nextbest.standalone.parts.Credentials;
 import nextbest.standalone.parts.DataFolder;
@@ -38,6 +39,7 @@ import nextbest.standalone.parts.Ports;
 import nextbest.standalone.parts.TemporalServer;
 import nextbest.store.Migrations;
 import nextbest.store.Store;
+import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
 import nextbest.worker.LoopWorker;
 import nextbest.worker.WorkerSettings;
@@ -60,6 +62,8 @@ public final class House implements AutoCloseable {
     private final Map<String, String> addresses;
     private final Mailbox mailbox;
     private final SubjectLoops loops;
+    private final ApiServer api;
+    private final String password;
 
     private House(
             OrderedShutdown shutdown,
@@ -67,13 +71,17 @@ public final class House implements AutoCloseable {
             Tenants.Tenant tenant,
             Map<String, String> addresses,
             Mailbox mailbox,
-            SubjectLoops loops) {
+            SubjectLoops loops,
+            ApiServer api,
+            String password) {
         this.shutdown = shutdown;
         this.store = store;
         this.tenant = tenant;
         this.addresses = addresses;
         this.mailbox = mailbox;
         this.loops = loops;
+        this.api = api;
+        this.password = password;
     }
 
     /**
@@ -153,6 +161,8 @@ public final class House implements AutoCloseable {
                 SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
         shutdown.started("the worker", LoopWorker.start(client, store, loops, letters, mail, WorkerSettings.laptop()));
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
+        String password = PagePassword.of(data.path());
+        api.account("operator", tenant.id(), password, Role.OPERATOR, Optional.empty());
         shutdown.started(
                 "the announcement",
                 InstanceFile.announce(
@@ -162,7 +172,7 @@ public final class House implements AutoCloseable {
                         Map.of("nextbest", Version.current(), "temporal", temporal.version())));
         // the start itself took a while: a fast clock begins when everything is there
         plan.clock().ifPresent(clock::start);
-        return new House(shutdown, store, tenant, addresses, mailbox, loops);
+        return new House(shutdown, store, tenant, addresses, mailbox, loops, api, password);
     }
 
     private static Map<String, IndexedValueType> searchAttributes() {
@@ -209,6 +219,16 @@ public final class House implements AutoCloseable {
 
     public SubjectLoops loops() {
         return loops;
+    }
+
+    /** The password of the log-ins that this machine made for its pages. */
+    public String password() {
+        return password;
+    }
+
+    /** Makes a log-in for the pages with {@link #password}. */
+    public void account(String login, Role role, Optional<RepId> rep) {
+        api.account(login, tenant.id(), password, role, rep);
     }
 
     /** Where the parts answer, by name. */

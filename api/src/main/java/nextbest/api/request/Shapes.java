@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import nextbest.api.Loops;
 import nextbest.deal.StageKind;
 import nextbest.event.FieldType;
 import nextbest.outcome.DismissReason;
@@ -120,6 +121,13 @@ public final class Shapes {
                     "ClockSetting",
                     "Where the business clock is put.",
                     List.of(must("now", moment(), "What business time becomes; not before what it is."))),
+            new Shape(
+                    "LoopControl",
+                    "What is asked of a loop.",
+                    List.of(must(
+                            "command",
+                            oneOf(Loops.Command.class),
+                            "PAUSE: nothing is decided or sent. RESUME: go on. STOP: withdraw the card and end."))),
             new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ReportVerb.class,
             GoLiveVerb.class,
             ReplayVerb.class,
+            LoopVerb.class,
             EvaluateCommand.class,
             DoctorVerb.class,
             WorkerVerb.class,

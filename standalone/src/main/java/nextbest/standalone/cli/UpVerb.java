@@ -88,6 +88,7 @@ final class UpVerb implements Callable<Integer> {
     static void printAddresses(PrintWriter out, House house) {
         out.println("nextbest is up.");
         out.println("  pages and API   " + house.addresses().get("api"));
+        out.println("  log-in          operator, password " + house.password());
         out.println("  API description " + house.addresses().get("api") + "/api/openapi.json");
         out.println("  Temporal UI     " + house.addresses().get("temporal-ui"));
         out.println("  mailbox (SMTP)  " + house.addresses().get("smtp") + "   what arrived: "

@@ -1,0 +1,78 @@
+package nextbest.api.loop;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
+import java.util.UUID;
+import nextbest.api.Loops;
+import nextbest.api.request.Body;
+import nextbest.api.request.Reads;
+import nextbest.api.security.Act;
+import nextbest.api.security.Caller;
+import nextbest.api.security.Requires;
+import nextbest.api.subject.Subjects;
+import nextbest.store.directory.SubjectEntry;
+import nextbest.store.security.AuditTrail;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Holding, resuming and ending loops. */
+@RestController
+@Tag(name = "Loops")
+final class LoopController {
+    private final Loops loops;
+    private final Subjects subjects;
+    private final AuditTrail audit;
+
+    LoopController(Loops loops, Subjects subjects, AuditTrail audit) {
+        this.loops = loops;
+        this.subjects = subjects;
+        this.audit = audit;
+    }
+
+    @Schema(description = "What was asked of the loop of one subject.")
+    record LoopAnswer(
+            UUID subject,
+            @Schema(description = "What was asked.") Loops.Command command) {}
+
+    @Schema(description = "What was asked of all loops.")
+    record LoopsAnswer(
+            @Schema(description = "What was asked; it reaches one loop after the other.")
+            Loops.Command command) {}
+
+    @PostMapping("/api/v1/subjects/{id}/loop")
+    @Requires(Act.CONTROL_LOOPS)
+    @Operation(
+            operationId = "controlLoop",
+            summary = "Hold, resume or end the loop of one subject",
+            description =
+                    "PAUSE: news is kept, nothing is decided or sent. RESUME: it goes on with what came meanwhile. STOP: the card is"
+                            + " withdrawn and the loop ends; further news starts it again.")
+    LoopAnswer control(@PathVariable String id, @Reads("LoopControl") Body body, Caller caller) {
+        SubjectEntry subject = subjects.named(caller, id);
+        Loops.Command command = body.choice("command", Loops.Command.class).orElseThrow();
+        loops.control(caller.tenant(), subject.id(), command);
+        audit.note(
+                caller.tenant(),
+                caller.name(),
+                "loop-" + command.name(),
+                subject.id().toString(),
+                Map.of());
+        return new LoopAnswer(subject.id().value(), command);
+    }
+
+    @PostMapping("/api/v1/loops")
+    @Requires(Act.CONTROL_LOOPS)
+    @Operation(
+            operationId = "controlAllLoops",
+            summary = "Hold, resume or end the loops of all open deals",
+            description = "As for one subject; answers at once, and works through the open deals in the background.")
+    LoopsAnswer controlAll(@Reads("LoopControl") Body body, Caller caller) {
+        Loops.Command command = body.choice("command", Loops.Command.class).orElseThrow();
+        loops.controlAll(caller.tenant(), command);
+        audit.note(caller.tenant(), caller.name(), "all-loops-" + command.name(), "loops", Map.of());
+        return new LoopsAnswer(command);
+    }
+}
