@@ -15,6 +15,7 @@ import nextbest.store.security.Accounts;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
+import nextbest.time.BusinessClock;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -73,6 +74,11 @@ final class ApiServer implements AutoCloseable {
         return context.getBean(Tokens.class)
                 .issue(tenant, "verbs of this machine", Role.OPERATOR, Optional.empty(), Optional.empty())
                 .secret();
+    }
+
+    /** Tells the loops that the business clock was set. */
+    void clockSet(BusinessClock clock) {
+        loops.clockSet(clock);
     }
 
     /** Makes a log-in for the pages, or gives it a new password. */

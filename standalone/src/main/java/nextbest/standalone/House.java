@@ -41,6 +41,7 @@ import nextbest.store.Migrations;
 import nextbest.store.Store;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
+import nextbest.time.BusinessClock;
 import nextbest.worker.LoopWorker;
 import nextbest.worker.WorkerSettings;
 import nextbest.workflows.SearchAttributes;
@@ -219,6 +220,14 @@ public final class House implements AutoCloseable {
 
     public SubjectLoops loops() {
         return loops;
+    }
+
+    /** From now on the business clock runs as fast as the one on the wall, from where it stands. */
+    public void slowDown() {
+        BusinessClock clock = store.time().clock();
+        BusinessClock slow = new BusinessClock(store.time().now(), store.time().realNow(), 1, clock.version() + 1);
+        store.time().set(slow);
+        api.clockSet(slow);
     }
 
     /** The password of the log-ins that this machine made for its pages. */

@@ -14,14 +14,17 @@ import java.util.concurrent.CountDownLatch;
 import nextbest.demo.Simulation;
 import nextbest.demo.SimulationOptions;
 import nextbest.demo.SimulationSummary;
+import nextbest.identity.RepId;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
 import nextbest.standalone.parts.DataFolder;
+import nextbest.store.security.Role;
 import nextbest.workflows.subjectloop.LoopSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** {@code ./nextbest demo}: the whole loop in three minutes. */
 @Command(
@@ -99,8 +102,24 @@ final class DemoVerb implements Callable<Integer> {
             house.close();
             return 0;
         }
-        out.println("It stays up for you to look around; Ctrl-C stops it.");
+        house.slowDown();
+        rep(api).ifPresent(id -> house.account("rep", Role.REP, Optional.of(id)));
+        out.println("It stays up for you to look around, with the clock at the pace of real time; Ctrl-C stops it.");
+        out.println("  pages    " + house.addresses().get("api")
+                + "   log-in 'operator', or 'rep' for a rep's own view; password " + house.password());
+        out.println("  mails    " + house.addresses().get("api") + "/mailbox");
+        out.println("  loops    " + house.addresses().get("temporal-ui"));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** A rep who has an open deal. */
+    private static Optional<RepId> rep(HttpApi api) {
+        for (JsonNode deal : api.get("/api/v1/subjects?kind=deal&status=OPEN").path("subjects")) {
+            if (deal.path("rep").isString()) {
+                return Optional.of(RepId.parse(deal.path("rep").asString()));
+            }
+        }
+        return Optional.empty();
     }
 }
