@@ -11,6 +11,7 @@ import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
 import nextbest.store.Store;
+import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
@@ -53,6 +54,9 @@ class ApiStore {
                         .setNamespace(settings.namespace())
                         .setDataConverter(PayloadJson.converter())
                         .build());
-        return new TemporalLoops(new SubjectLoops(client, store.time()::clock, LoopSettings.standard()), store);
+        return new TemporalLoops(
+                new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
+                new RepDigests(client, store.time()::clock),
+                store);
     }
 }

@@ -24,6 +24,7 @@ import nextbest.store.directory.SubjectEntry;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.subjectloop.AnswerReceipt;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.subjectloop.RepAnswer;
@@ -37,12 +38,14 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     private static final int PAGE = 500;
 
     private final SubjectLoops loops;
+    private final RepDigests digests;
     private final Store store;
     private final SubjectDirectory directory;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("loops-", 0).daemon(true).factory());
 
-    public TemporalLoops(SubjectLoops loops, Store store) {
+    public TemporalLoops(SubjectLoops loops, RepDigests digests, Store store) {
+        this.digests = Objects.requireNonNull(digests, "digests");
         this.loops = Objects.requireNonNull(loops, "loops");
         this.store = Objects.requireNonNull(store, "store");
         this.directory = new SubjectDirectory(store.database());
@@ -101,6 +104,9 @@ public final class TemporalLoops implements Loops, AutoCloseable {
 
     private void clockSet(TenantId tenant, BusinessClock clock) {
         forEachDeal(tenant, Optional.empty(), deal -> loops.clockSet(tenant, deal, clock));
+        for (RepId rep : directory.reps(tenant)) {
+            digests.clockSet(tenant, rep, clock);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,8 +36,14 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start(
-            Store store, SubjectLoops workflows, Mailbox mailbox, Catalogue catalogue, int port, URI publicUrl) {
-        TemporalLoops loops = new TemporalLoops(workflows, store);
+            Store store,
+            SubjectLoops workflows,
+            RepDigests digests,
+            Mailbox mailbox,
+            Catalogue catalogue,
+            int port,
+            URI publicUrl) {
+        TemporalLoops loops = new TemporalLoops(workflows, digests, store);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
                 .web(WebApplicationType.SERVLET)

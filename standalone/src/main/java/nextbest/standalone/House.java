@@ -45,6 +45,7 @@ import nextbest.time.BusinessClock;
 import nextbest.worker.LoopWorker;
 import nextbest.worker.WorkerSettings;
 import nextbest.workflows.SearchAttributes;
+import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
@@ -154,7 +155,8 @@ public final class House implements AutoCloseable {
         SubjectLoops loops = new SubjectLoops(client, store.time()::clock, plan.loop());
         int apiPort = Ports.of(data).port("api", plan.apiPort());
         URI publicUrl = plan.publicUrl().orElse(URI.create("http://127.0.0.1:" + apiPort));
-        ApiServer api = ApiServer.start(store, loops, mailbox, catalogue, apiPort, publicUrl);
+        ApiServer api = ApiServer.start(
+                store, loops, new RepDigests(client, store.time()::clock), mailbox, catalogue, apiPort, publicUrl);
         shutdown.started("the API", api);
         addresses.put("api", "http://127.0.0.1:" + apiPort);
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());
@@ -173,6 +175,10 @@ public final class House implements AutoCloseable {
                         Map.of("nextbest", Version.current(), "temporal", temporal.version())));
         // the start itself took a while: a fast clock begins when everything is there
         plan.clock().ifPresent(clock::start);
+        if (!store.time().clock().isReal()) {
+            // loops and digests of an earlier start still follow the clock as it was then
+            api.clockSet(store.time().clock());
+        }
         return new House(shutdown, store, tenant, addresses, mailbox, loops, api, password);
     }
 

@@ -59,7 +59,13 @@ public final class LoopWorker implements AutoCloseable {
                 SubjectLoopWorkflowImpl.class, RepDigestWorkflowImpl.class, SweepImpl.class);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
-                store.tenants(), store.deliveries(), store.attributions(), letters, mail, digests::cardWaiting);
+                store.tenants(),
+                store.deliveries(),
+                store.attributions(),
+                letters,
+                mail,
+                digests::cardWaiting,
+                store.time()::now);
         DigestWork digest = new DigestWork(store.calendar(), outside);
         loop.registerActivitiesImplementations(
                 new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers()),

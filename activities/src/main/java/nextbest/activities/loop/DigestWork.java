@@ -30,7 +30,6 @@ public final class DigestWork implements DigestActivities, SendDigestActivities 
 
     @Override
     public DigestResult send(DigestRequest request) {
-        return outbound.sendDigest(
-                new TenantId(request.tenant()), new RepId(request.rep()), request.key(), request.at());
+        return outbound.sendDigest(new TenantId(request.tenant()), new RepId(request.rep()), request.key());
     }
 }

@@ -56,7 +56,10 @@ public final class LoopActivities implements SubjectLoopActivities {
         TenantId tenant = new TenantId(request.tenant());
         SubjectId subject = new SubjectId(request.subject());
         Optional<DecisionMaker.Standing> standing = maker.standing(tenant, subject);
-        if (standing.isEmpty() || !standing.get().isOpen()) {
+        if (standing.isEmpty()) {
+            return new DecideResult(DecideResult.Status.GONE, null, null, false, false, null, null, null, null, null);
+        }
+        if (!standing.get().isOpen()) {
             decisions.withdraw(tenant, subject, "closed");
             Attributions.Standing left = attributions.evaluate(tenant, subject, request.at());
             DecideResult.Status status = standing.filter(s -> !s.deleted()).isPresent()

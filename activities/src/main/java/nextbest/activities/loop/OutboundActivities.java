@@ -1,6 +1,7 @@
 package nextbest.activities.loop;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import nextbest.activities.mail.CardMail;
@@ -33,6 +34,7 @@ public final class OutboundActivities implements PresentActivities {
     private final CardMail letters;
     private final Mail mail;
     private final Digests digests;
+    private final InstantSource businessTime;
 
     /** Sees to it that a rep's digest is running. */
     public interface Digests {
@@ -45,13 +47,15 @@ public final class OutboundActivities implements PresentActivities {
             Attributions attributions,
             CardMail letters,
             Mail mail,
-            Digests digests) {
+            Digests digests,
+            InstantSource businessTime) {
         this.tenants = Objects.requireNonNull(tenants, "tenants");
         this.deliveries = Objects.requireNonNull(deliveries, "deliveries");
         this.attributions = Objects.requireNonNull(attributions, "attributions");
         this.letters = Objects.requireNonNull(letters, "letters");
         this.mail = Objects.requireNonNull(mail, "mail");
         this.digests = Objects.requireNonNull(digests, "digests");
+        this.businessTime = Objects.requireNonNull(businessTime, "businessTime");
     }
 
     @Override
@@ -62,9 +66,9 @@ public final class OutboundActivities implements PresentActivities {
             digests.cardWaiting(tenant, rep);
             return new PresentResult("digest", null);
         }
-        String outcome = send(tenant, rep, request.key(), List.of(new CardId(request.card())), false, request.at());
+        String outcome = send(tenant, rep, request.key(), List.of(new CardId(request.card())), false);
         Instant due = attributions
-                .evaluate(tenant, new SubjectId(request.subject()), request.at())
+                .evaluate(tenant, new SubjectId(request.subject()), businessTime.instant())
                 .nextDue()
                 .orElse(null);
         return new PresentResult(outcome, due);
@@ -75,9 +79,9 @@ public final class OutboundActivities implements PresentActivities {
      *
      * @param key made by the workflow, one for each local day
      */
-    DigestResult sendDigest(TenantId tenant, RepId rep, String key, Instant now) {
+    DigestResult sendDigest(TenantId tenant, RepId rep, String key) {
         List<CardId> cards = deliveries.waiting(tenant, rep, DIGEST_SIZE);
-        String outcome = cards.isEmpty() ? "empty" : send(tenant, rep, key, cards, true, now);
+        String outcome = cards.isEmpty() ? "empty" : send(tenant, rep, key, cards, true);
         boolean sent = outcome.equals("delivered");
         return new DigestResult(
                 outcome,
@@ -85,7 +89,9 @@ public final class OutboundActivities implements PresentActivities {
                 deliveries.waiting(tenant, rep, DIGEST_SIZE).size());
     }
 
-    private String send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest, Instant now) {
+    /** The time is read at the claim and again at the confirmation: an attempt may come hours after the first one. */
+    private String send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest) {
+        Instant now = businessTime.instant();
         DeliveryPolicy policy = tenants.settings(tenant).deliveryPolicy();
         return switch (deliveries.claim(tenant, key, rep, cards, "mail", policy, now)) {
             case Claim.Skip skip -> skip.rule();
@@ -98,7 +104,7 @@ public final class OutboundActivities implements PresentActivities {
                     deliveries.fail(tenant, claimed.outbox(), String.valueOf(e.getMessage()));
                     yield "refused";
                 }
-                deliveries.confirm(tenant, claimed.outbox(), message.messageId(), policy, now);
+                deliveries.confirm(tenant, claimed.outbox(), message.messageId(), policy, businessTime.instant());
                 yield "delivered";
             }
         };

@@ -6,9 +6,13 @@ import nextbest.store.tenant.Tenants;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.StuckRequest;
 import nextbest.workflows.sweep.SweepActivities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Picks up what a crash left lying, for all organisations. */
 public final class SweepWork implements SweepActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(SweepWork.class);
+
     private final Store store;
     private final SubjectLoops loops;
 
@@ -21,7 +25,12 @@ public final class SweepWork implements SweepActivities {
     public int forwardUntold() {
         int told = 0;
         for (Tenants.Tenant tenant : store.tenants().all()) {
-            told += loops.forward(tenant.id(), store.inbox());
+            try {
+                told += loops.forward(tenant.id(), store.inbox());
+            } catch (RuntimeException e) {
+                // one organisation's trouble must not keep the others waiting; the next sweep tries again
+                LOG.warn("not all loops of tenant {} could be told of news", tenant.key(), e);
+            }
         }
         return told;
     }

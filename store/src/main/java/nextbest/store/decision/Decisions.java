@@ -7,6 +7,7 @@ import static nextbest.store.schema.Tables.REP_DISPOSITION;
 import static nextbest.store.schema.Tables.SNAPSHOT;
 import static nextbest.store.schema.Tables.SUBJECT;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -71,22 +72,36 @@ public final class Decisions {
 
     private static StoredDecision insert(DSLContext transaction, TenantId tenant, NewDecision fresh) {
         Decision decision = fresh.decision();
-        Optional<CardRecord> current = currentCard(transaction, tenant, decision.subject());
-        boolean unchanged = current.isPresent() && sameSlate(transaction, tenant, current.get(), fresh);
+        expire(transaction, tenant, decision.subject(), decision.at());
+        Optional<CardRecord> latest = latestLiving(transaction, tenant, decision.subject());
+        boolean unchanged = latest.isPresent() && saysTheSame(transaction, tenant, latest.get(), fresh);
         insertDecision(transaction, tenant, fresh);
         insertCandidates(transaction, tenant, decision, unchanged);
+        Optional<Urgency> urgency = decision.main().map(Candidate::urgency);
         if (unchanged) {
-            return new StoredDecision(
-                    decision.id(),
-                    current.map(card -> new CardId(card.getId())),
-                    false,
-                    decision.main().map(Candidate::urgency));
+            boolean waiting = CardView.State.DRAFTED.name().equals(latest.get().getState());
+            return new StoredDecision(decision.id(), latest.map(card -> new CardId(card.getId())), waiting, urgency);
         }
         Optional<CardId> card = decision.card().isEmpty() ? Optional.empty() : Optional.of(fresh.card());
         card.ifPresent(id -> insertCard(transaction, tenant, fresh, id));
-        current.ifPresent(old -> supersede(transaction, tenant, old, card));
-        return new StoredDecision(
-                decision.id(), card, card.isPresent(), decision.main().map(Candidate::urgency));
+        latest.filter(old -> !CardView.State.ANSWERED.name().equals(old.getState()))
+                .ifPresent(old -> supersede(transaction, tenant, old, card));
+        return new StoredDecision(decision.id(), card, card.isPresent(), urgency);
+    }
+
+    /** Ends the cards of a subject whose time is over; what was never delivered is closed with them. */
+    private static void expire(DSLContext transaction, TenantId tenant, SubjectId subject, Instant now) {
+        transaction
+                .update(CARD)
+                .set(CARD.STATE, CardView.State.EXPIRED.name())
+                .where(
+                        CARD.TENANT.eq(tenant.value()),
+                        CARD.SUBJECT_ID.eq(subject.value()),
+                        CARD.STATE.in("DRAFTED", "DELIVERED"),
+                        CARD.EXPIRES_AT.le(now))
+                .returning(CARD.DECISION_ID)
+                .fetch(CARD.DECISION_ID)
+                .forEach(decision -> closeUndelivered(transaction, tenant, decision, Disposition.WITHHELD, "expired"));
     }
 
     private static void insertDecision(DSLContext transaction, TenantId tenant, NewDecision fresh) {
@@ -238,24 +253,47 @@ public final class Decisions {
         });
     }
 
-    /** The same recommendations in the same places; a card that was kept in the house is not the same as one that may go out. */
-    private static boolean sameSlate(DSLContext transaction, TenantId tenant, CardRecord card, NewDecision fresh) {
+    /**
+     * Whether a card still says what a new decision would: the same recommendations in the same places, to the same rep, and
+     * either it was delivered or it can still be. A card that was kept in the house is not the same as one that may go out; one
+     * that was answered is, until its time is over: what was accepted is not proposed again the next day.
+     */
+    private static boolean saysTheSame(DSLContext transaction, TenantId tenant, CardRecord card, NewDecision fresh) {
         String mode = transaction
                 .select(DECISION.MODE)
                 .from(DECISION)
                 .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(card.getDecisionId()))
                 .fetchSingle(DECISION.MODE);
-        List<String> shown = transaction
-                .select(CANDIDATE.KEY)
+        var places = transaction
+                .select(CANDIDATE.KEY, CANDIDATE.DISPOSITION)
                 .from(CANDIDATE)
                 .where(
                         CANDIDATE.TENANT.eq(tenant.value()),
                         CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
                         CANDIDATE.POSITION.isNotNull())
                 .orderBy(CANDIDATE.POSITION)
-                .fetch(CANDIDATE.KEY);
+                .fetch();
+        boolean failed = places.stream()
+                .anyMatch(place -> Disposition.DELIVERY_FAILED.name().equals(place.value2()));
         return mode.equals(fresh.mode().name())
-                && shown.equals(fresh.decision().slate().candidates());
+                && !failed
+                && Objects.equals(card.getRepId(), fresh.rep().map(RepId::value).orElse(null))
+                && card.getExpiresAt().isAfter(fresh.decision().at())
+                && places.map(place -> place.value1())
+                        .equals(fresh.decision().slate().candidates());
+    }
+
+    /** The latest card that was not replaced, withdrawn or expired; it may have been answered. */
+    private static Optional<CardRecord> latestLiving(DSLContext transaction, TenantId tenant, SubjectId subject) {
+        return transaction
+                .selectFrom(CARD)
+                .where(
+                        CARD.TENANT.eq(tenant.value()),
+                        CARD.SUBJECT_ID.eq(subject.value()),
+                        CARD.STATE.in("DRAFTED", "DELIVERED", "ANSWERED"))
+                .orderBy(CARD.CREATED_AT.desc(), CARD.ID.desc())
+                .limit(1)
+                .fetchOptional();
     }
 
     private static Optional<CardRecord> currentCard(DSLContext transaction, TenantId tenant, SubjectId subject) {

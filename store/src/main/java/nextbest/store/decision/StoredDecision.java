@@ -10,7 +10,7 @@ import nextbest.recommendation.Urgency;
  *
  * @param card the subject's current card: a new one, or the one before if nothing on it changed; empty if there is nothing
  *     to recommend
- * @param isNew whether the card is new, and so is still to be presented
+ * @param isNew whether the card is still to be presented: it is new, or an earlier one that never went out
  * @param urgency of the card
  */
 public record StoredDecision(DecisionId decision, Optional<CardId> card, boolean isNew, Optional<Urgency> urgency) {}

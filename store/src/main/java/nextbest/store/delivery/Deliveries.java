@@ -35,10 +35,17 @@ import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.OutboxRecord;
 import nextbest.store.schema.tables.records.RepRecord;
 import nextbest.time.WorkCalendar;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The ledger of what was presented. */
 public final class Deliveries {
+    private static final Set<String> SHOWABLE = Set.of("DRAFTED", "DELIVERED", "ANSWERED");
+
+    /** Rules under which recommendations are withheld or given up that may be on their way at that moment. */
+    private static final List<String> TAKEN_BACK_ON_THE_WAY =
+            List.of("superseded", "closed", "stopped", "expired", "uncertain");
+
     private final Database database;
     private final Decisions decisions;
     private final BusinessTime time;
@@ -116,17 +123,63 @@ public final class Deliveries {
             case "UNCERTAIN" -> new Claim.Skip("uncertain");
             default -> {
                 if (policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
-                    row.setState("UNCERTAIN");
-                    row.setRealUpdatedAt(time.realNow());
-                    row.update();
+                    settleUncertain(transaction, tenant, row);
                     yield new Claim.Skip("uncertain");
                 }
-                row.setAttempts(row.getAttempts() + 1);
+                List<UUID> left = RecordJson.read(row.getPayload(), Payload.class).cards().stream()
+                        .filter(card -> isStillWanted(transaction, tenant, card))
+                        .toList();
+                row.setPayload(RecordJson.jsonb(new Payload(left)));
                 row.setRealUpdatedAt(time.realNow());
+                if (left.isEmpty()) {
+                    row.setState("HELD");
+                    row.update();
+                    yield new Claim.Skip("nothing-left");
+                }
+                row.setAttempts(row.getAttempts() + 1);
                 row.update();
                 yield send(transaction, tenant, row, to);
             }
         };
+    }
+
+    /** A card that was replaced or withdrawn between two attempts is not sent any more, and what it took of the cap is given back. */
+    private static boolean isStillWanted(DSLContext transaction, TenantId tenant, UUID cardId) {
+        CardRecord card = transaction
+                .selectFrom(CARD)
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                .fetchSingle();
+        boolean wanted = CardView.State.DRAFTED.name().equals(card.getState())
+                || CardView.State.DELIVERED.name().equals(card.getState());
+        if (!wanted) {
+            Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
+            giveBackUnseen(transaction, tenant, card);
+        }
+        return wanted;
+    }
+
+    /** Gives back what a card took of the cap, unless the rep saw it on another channel. */
+    private static void giveBackUnseen(DSLContext transaction, TenantId tenant, CardRecord card) {
+        boolean seen = transaction.fetchExists(
+                DELIVERY, DELIVERY.TENANT.eq(tenant.value()), DELIVERY.CARD_ID.eq(card.getId()));
+        if (!seen) {
+            CapLedger.giveBack(transaction, tenant, new SubjectId(card.getSubjectId()), card.getDecisionId());
+        }
+    }
+
+    /** Nobody knows whether it arrived, and nobody sends it again. */
+    private void settleUncertain(DSLContext transaction, TenantId tenant, OutboxRecord row) {
+        row.setState("UNCERTAIN");
+        row.setRealUpdatedAt(time.realNow());
+        row.update();
+        for (UUID cardId : RecordJson.read(row.getPayload(), Payload.class).cards()) {
+            UUID decision = transaction
+                    .select(CARD.DECISION_ID)
+                    .from(CARD)
+                    .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
+                    .fetchSingle(CARD.DECISION_ID);
+            Decisions.closeUndelivered(transaction, tenant, decision, Disposition.DELIVERY_FAILED, "uncertain");
+        }
     }
 
     private Claim.Send send(DSLContext transaction, TenantId tenant, OutboxRecord row, RepRecord to) {
@@ -171,7 +224,8 @@ public final class Deliveries {
                 .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
                 .forUpdate()
                 .fetchSingle();
-        if (!CardView.State.DRAFTED.name().equals(card.getState())) {
+        boolean theirs = to.getId().equals(card.getRepId());
+        if (!theirs || !CardView.State.DRAFTED.name().equals(card.getState())) {
             return false;
         }
         if (!card.getExpiresAt().isAfter(now)) {
@@ -284,6 +338,9 @@ public final class Deliveries {
             if (!"LIVE".equals(mode) || !"LIVE".equals(cardMode)) {
                 return false;
             }
+            if (!SHOWABLE.contains(row.getState())) {
+                return false;
+            }
             if (CardView.State.DRAFTED.name().equals(row.getState())
                     && !reserve(transaction, tenant, card.value(), to, policy, now)) {
                 return false;
@@ -327,16 +384,17 @@ public final class Deliveries {
             card.update();
         }
         WorkCalendar calendar = RepCalendar.of(transaction, tenant, card.getRepId());
+        // what was taken back while the mail was on its way has been seen all the same
+        Condition seen = outbox == null
+                ? CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name())
+                : CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()).or(CANDIDATE.RULE.in(TAKEN_BACK_ON_THE_WAY));
         var places = transaction
                 .selectFrom(CANDIDATE)
                 .where(
                         CANDIDATE.TENANT.eq(tenant.value()),
                         CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
                         CANDIDATE.POSITION.isNotNull())
-                .and(CANDIDATE
-                        .DISPOSITION
-                        .eq(Disposition.SELECTED.name())
-                        .or(CANDIDATE.RULE.eq("superseded").and(CANDIDATE.DISPOSITION.eq(Disposition.WITHHELD.name()))))
+                .and(seen)
                 .fetch();
         for (var place : places) {
             place.setDisposition(Disposition.DELIVERED.name());
@@ -407,7 +465,7 @@ public final class Deliveries {
                         .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
                         .fetchSingle();
                 Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
-                CapLedger.giveBack(transaction, tenant, new SubjectId(card.getSubjectId()), card.getDecisionId());
+                giveBackUnseen(transaction, tenant, card);
                 Decisions.closeUndelivered(
                         transaction, tenant, card.getDecisionId(), Disposition.DELIVERY_FAILED, "mail-refused");
             }
@@ -453,20 +511,7 @@ public final class Deliveries {
                     .forUpdate()
                     .skipLocked()
                     .fetch();
-            for (OutboxRecord row : stuck) {
-                row.setState("UNCERTAIN");
-                row.setRealUpdatedAt(time.realNow());
-                row.update();
-                for (UUID cardId :
-                        RecordJson.read(row.getPayload(), Payload.class).cards()) {
-                    UUID decision = transaction
-                            .select(CARD.DECISION_ID)
-                            .from(CARD)
-                            .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                            .fetchSingle(CARD.DECISION_ID);
-                    Decisions.closeUndelivered(transaction, tenant, decision, Disposition.DELIVERY_FAILED, "uncertain");
-                }
-            }
+            stuck.forEach(row -> settleUncertain(transaction, tenant, row));
             return stuck.size();
         });
     }

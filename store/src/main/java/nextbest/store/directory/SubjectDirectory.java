@@ -196,6 +196,17 @@ public final class SubjectDirectory {
                         .fetchOptional(DEAL_OUTCOME.REASON));
     }
 
+    /** All reps of an organisation. */
+    public List<RepId> reps(TenantId tenant) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(REP.ID)
+                        .from(REP)
+                        .where(REP.TENANT.eq(tenant.value()))
+                        .fetch(row -> new RepId(row.value1())));
+    }
+
     /** The manager and everybody who reports to that person, directly or not. */
     public Set<RepId> teamOf(TenantId tenant, RepId manager) {
         Map<UUID, List<UUID>> reports = new HashMap<>();

@@ -323,6 +323,80 @@ class LoopLedgerTest {
         assertThat(claim("k2", decision)).isEqualTo(new Claim.Skip("nothing-left"));
     }
 
+    @Test
+    void whatWasAcceptedIsNotProposedAgainTheNextDay() {
+        StoredDecision decision = deliver("k1");
+        assertThat(answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED))
+                .isInstanceOf(AnswerResult.Recorded.class);
+        now.set(START.plus(Duration.ofHours(1)));
+        StoredDecision later = decide();
+        assertThat(later.card()).isEqualTo(decision.card());
+        assertThat(later.isNew()).isFalse();
+    }
+
+    @Test
+    void aCardWhoseTimeIsOverMakesRoomForANewOne() {
+        StoredDecision decision = deliver("k1");
+        now.set(START.plus(Duration.ofDays(15)));
+        StoredDecision later = decide();
+        assertThat(store.decisions()
+                        .card(tenant, decision.card().orElseThrow())
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(CardView.State.EXPIRED);
+        assertThat(later.isNew()).isTrue();
+        assertThat(later.card()).isNotEqualTo(decision.card());
+    }
+
+    @Test
+    void aCardThatFailedForGoodIsReplacedAndItsCapIsGivenBack() {
+        StoredDecision decision = decide();
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        store.deliveries().fail(tenant, claim.outbox(), "550 no such mailbox");
+        assertThat(decide().isNew()).isTrue();
+        Integer taken = store.database().inTenant(tenant, t -> t.fetchCount(nextbest.store.schema.Tables.CAP_UNIT));
+        assertThat(taken).isZero();
+    }
+
+    @Test
+    void aMailThatWasOnItsWayWhenTheDealClosedCountsAsDelivered() {
+        StoredDecision decision = decide();
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        store.decisions().withdraw(tenant, deal, "closed");
+        store.deliveries().confirm(tenant, claim.outbox(), "m1", policy, now.get());
+        assertThat(delivered()).isPositive();
+        assertThat(store.reports()
+                        .of(tenant, START.minusSeconds(1), now.get().plusSeconds(1))
+                        .addsUp())
+                .isTrue();
+    }
+
+    @Test
+    void atMostOnceGivesUpWhatItDoesNotKnowAndLeavesNothingSelected() {
+        StoredDecision decision = decide();
+        assertThat(claim("k1", decision)).isInstanceOf(Claim.Send.class);
+        DeliveryPolicy once = new DeliveryPolicy(
+                policy.cap(),
+                policy.recipientDomains(),
+                DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE,
+                policy.windows());
+        assertThat(store.deliveries()
+                        .claim(tenant, "k1", rep(), List.of(decision.card().orElseThrow()), "mail", once, now.get()))
+                .isEqualTo(new Claim.Skip("uncertain"));
+        Integer selected =
+                store.database().inTenant(tenant, t -> t.fetchCount(CANDIDATE, CANDIDATE.DISPOSITION.eq("SELECTED")));
+        assertThat(selected).isZero();
+        assertThat(store.deliveries().waiting(tenant, rep(), 10)).isEmpty();
+    }
+
+    @Test
+    void aRetryDoesNotSendACardThatWasWithdrawnMeanwhile() {
+        StoredDecision decision = decide();
+        assertThat(claim("k1", decision)).isInstanceOf(Claim.Send.class);
+        store.decisions().withdraw(tenant, deal, "closed");
+        assertThat(claim("k1", decision)).isEqualTo(new Claim.Skip("nothing-left"));
+    }
+
     private StoredDecision deliver(String key) {
         StoredDecision decision = decide();
         deliverIfAllowed(key, decision);

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /** See {@link Sweep}. */
 public final class SweepImpl implements Sweep {
-    /** Real time; an attempt to send lasts two minutes at most. */
-    static final Duration STUCK = Duration.ofMinutes(5);
+    /** Longer than the longest pause between two attempts and the longest attempt together: nobody is at work on it any more. */
+    static final Duration STUCK = Duration.ofMinutes(30);
 
     private final SweepActivities own = Workflow.newLocalActivityStub(
             SweepActivities.class,

@@ -34,7 +34,7 @@ class SweepTest {
     }
 
     @Test
-    void aSweepTellsForgottenNewsAndSettlesWhatIsStuckForFiveMinutes() {
+    void aSweepTellsForgottenNewsAndSettlesWhatIsStuckForHalfAnHour() {
         House house = new House();
         try (TestHouse test = new TestHouse()) {
             Worker worker = test.worker(TaskQueues.LOOP);
@@ -50,6 +50,6 @@ class SweepTest {
                                     .build());
             assertThat(sweep.run()).isEqualTo(new SweepReport(2, 1));
         }
-        assertThat(house.asked).containsExactly(Duration.ofMinutes(5));
+        assertThat(house.asked).containsExactly(Duration.ofMinutes(30));
     }
 }
