@@ -294,6 +294,8 @@ public final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        var connections = part(TestPostgres.class).source();
         context.close();
+        connections.close();
     }
 }

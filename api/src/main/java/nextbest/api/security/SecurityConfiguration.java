@@ -125,6 +125,10 @@ class SecurityConfiguration {
                     headers.crossOriginOpenerPolicy(coop -> coop.policy(
                             org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
                                     .CrossOriginOpenerPolicy.SAME_ORIGIN));
+                    if (settings.isSecure()) {
+                        // TLS may end at a proxy: the public address says whether it is there
+                        headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> true));
+                    }
                     if (settings.frameAncestors().isEmpty()) {
                         headers.frameOptions(frame -> frame.deny());
                     } else {
