@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,12 @@ final class ClockKeeper implements AutoCloseable {
 
     /** Sets the clock. */
     void start(House.ClockChoice choice) {
+        Optional<Instant> stood = lastSeen();
+        if (!keeping && stood.isPresent() && choice.start().isBefore(stood.get())) {
+            throw new IllegalArgumentException(
+                    "the business clock of this data folder stands at " + stood.get() + " and does not go back to "
+                            + choice.start() + ": what is recorded would lie in the future; use another data folder");
+        }
         time.set(new BusinessClock(
                 choice.start(), time.realNow(), choice.rate(), time.clock().version() + 1));
         keep();
@@ -47,15 +54,21 @@ final class ClockKeeper implements AutoCloseable {
     /** Goes on where the clock stood when it was last seen; real time goes on by itself. */
     void goOn() {
         BusinessClock clock = time.clock();
-        if (clock.rate() != 1 && Files.exists(file)) {
-            try {
-                time.set(clock.movedTo(Instant.parse(Files.readString(file).strip()), time.realNow()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "the file " + file + " should say where the business clock stood, but cannot be read", e);
-            }
+        if (clock.rate() != 1) {
+            lastSeen().ifPresent(stood -> time.set(clock.movedTo(stood, time.realNow())));
         }
         keep();
+    }
+
+    private Optional<Instant> lastSeen() {
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Instant.parse(Files.readString(file).strip()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the file " + file + " should say where the business clock stood, but cannot be read", e);
+        }
     }
 
     private void keep() {

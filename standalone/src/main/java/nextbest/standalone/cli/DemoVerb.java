@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
+            "Shows the whole loop in a few minutes, with an organisation that we made up.",
             "Starts everything in a data folder of its own, with an organisation that we made up: history, open deals, reps,",
             "managers, products, notes, material. Simulated reps and buyers play at the public API while the business clock runs",
             "fast. After about three minutes the whole loop has been seen, and the report is printed.",
@@ -39,6 +40,9 @@ import tools.jackson.databind.JsonNode;
 final class DemoVerb implements Callable<Integer> {
     /** Any working Monday; the demo is about no year in particular. */
     private static final Instant START = Instant.parse("2026-03-02T06:00:00Z");
+
+    /** Enough for deals to be won and windows to close, and slow enough for two busy cores. */
+    private static final int DAYS = 25;
 
     /** A business day is a few seconds here: a review each day would leave reps no time to answer a card. */
     private static final LoopSettings PACE = new LoopSettings(Duration.ofMinutes(10), Duration.ofDays(7));
@@ -75,8 +79,7 @@ final class DemoVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path data = folder == null ? DataFolder.standard().resolveSibling("demo-data") : folder;
         SimulationOptions standard = SimulationOptions.standard();
-        SimulationOptions options =
-                new SimulationOptions(seed, standard.size(), standard.businessDays(), Duration.ofMinutes(minutes));
+        SimulationOptions options = new SimulationOptions(seed, standard.size(), DAYS, Duration.ofMinutes(minutes));
         // a second demo goes on where the first one stopped, its clock included
         Optional<House.ClockChoice> clock = Files.exists(data.resolve("business-time"))
                 ? Optional.empty()

@@ -2,6 +2,7 @@ package nextbest.standalone.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import nextbest.imports.RowProblem;
 import nextbest.imports.StagePlan;
 import nextbest.imports.UnreadableFile;
 import nextbest.standalone.House;
+import nextbest.standalone.parts.DataFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +37,8 @@ import tools.jackson.databind.JsonNode;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads exports of a CRM: its tables, a Salesforce report, a HubSpot export, a qualification table; files that are",
+            "Reads exports of a CRM and makes history and open deals of them.",
+            "Recognised are its tables, a Salesforce report, a HubSpot export and a qualification table; files that are",
             "imported together may refer to each other. Other tables need a mapping file, which --suggest proposes.",
             "Bad rows are reported and do not stop the good ones; importing again changes nothing.",
             "Closed deals become history, open ones are decided in the background. Nothing leaves the house."
@@ -84,6 +87,12 @@ final class ImportVerb implements Callable<Integer> {
     private String currency;
 
     @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "How the bytes of the files are read, such as windows-1252 (default: recognised).")
+    private Charset encoding;
+
+    @Option(
             names = "--drop",
             paramLabel = "COLUMN",
             split = ",",
@@ -129,8 +138,7 @@ final class ImportVerb implements Callable<Integer> {
                                         .compareTo(OLD)
                                 > 0);
         if (old.isPresent()) {
-            out.println("The data end on " + old.get()
-                    + ": taken as of that day, and the business clock starts there (--as-of chooses another day).");
+            out.println("The data end on " + old.get() + ": taken as of that day (--as-of chooses another day).");
             plan = Imports.recognise(files, options(old.get()));
         }
         out.println(plan.report().text());
@@ -138,7 +146,7 @@ final class ImportVerb implements Callable<Integer> {
             return 1;
         }
         Optional<LocalDate> day = Optional.ofNullable(asOf).or(() -> old);
-        try (Connection connection = Connection.open(folder, "import", day.map(ImportVerb::clockAt), err)) {
+        try (Connection connection = Connection.open(folder, "import", firstClock(day, out), err)) {
             day.ifPresent(wanted -> checkClock(connection, wanted, err));
             int refused = store(connection, plan, out);
             if (!noWait) {
@@ -161,11 +169,24 @@ final class ImportVerb implements Callable<Integer> {
                 .withMappings(mappings)
                 .withDrop(Set.copyOf(drop))
                 .withKeep(Set.copyOf(keep));
+        if (encoding != null) {
+            options = options.withEncoding(encoding);
+        }
         return currency == null ? options : options.withCurrency(currency.toUpperCase(Locale.ROOT));
     }
 
     private static House.ClockChoice clockAt(LocalDate day) {
         return new House.ClockChoice(day.atTime(23, 59, 59).toInstant(ZoneOffset.UTC), 1);
+    }
+
+    /** Old data set the clock of an installation that has none yet; later ones do not turn it back. */
+    private Optional<House.ClockChoice> firstClock(Optional<LocalDate> day, PrintWriter out) {
+        Path data = folder == null ? DataFolder.standard() : folder;
+        if (day.isEmpty() || Files.exists(data.resolve("business-time"))) {
+            return Optional.empty();
+        }
+        out.println("The business clock of this new installation starts at the end of " + day.get() + ".");
+        return day.map(ImportVerb::clockAt);
     }
 
     /** A running instance keeps its clock; if that stands elsewhere, say what follows. */
@@ -179,15 +200,17 @@ final class ImportVerb implements Callable<Integer> {
     }
 
     private int store(Connection connection, ImportPlan plan, PrintWriter out) throws IOException {
-        connection
-                .api()
-                .put(
-                        "/api/v1/stages",
-                        Map.of(
-                                "stages",
-                                plan.stagePlan().stages().stream()
-                                        .map(ImportVerb::stage)
-                                        .toList()));
+        if (!plan.stagePlan().stages().isEmpty()) {
+            connection
+                    .api()
+                    .put(
+                            "/api/v1/stages",
+                            Map.of(
+                                    "stages",
+                                    plan.stagePlan().stages().stream()
+                                            .map(ImportVerb::stage)
+                                            .toList()));
+        }
         Sender sender = new Sender(connection.api(), out);
         plan.events(new nextbest.identity.TenantId(new java.util.UUID(0, 0)), sender::add);
         sender.flush();
