@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import nextbest.imports.ImportOptions;
 import nextbest.imports.ImportPlan;
 import nextbest.imports.ImportReport;
 import nextbest.imports.Imports;
-import nextbest.imports.RowProblem;
 import nextbest.imports.StagePlan;
 import nextbest.imports.UnreadableFile;
 import nextbest.standalone.House;
@@ -52,6 +52,7 @@ import tools.jackson.databind.JsonNode;
         })
 final class ImportVerb implements Callable<Integer> {
     private static final int BATCH = 1_000;
+    private static final int EXPLAINED = 20;
     /** Data that end longer ago than this are taken for old: then the business clock starts where they end. */
     private static final Duration OLD = Duration.ofDays(60);
 
@@ -157,7 +158,12 @@ final class ImportVerb implements Callable<Integer> {
     }
 
     private static LocalDate today() {
-        return LocalDate.ofInstant(java.time.InstantSource.system().instant(), ZoneOffset.UTC);
+        return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+    }
+
+    /** Real time; an installation whose clock stands elsewhere is asked before anything is sent. */
+    private static Instant now() {
+        return InstantSource.system().instant();
     }
 
     private LocalDate asOfOr(LocalDate day) {
@@ -165,10 +171,10 @@ final class ImportVerb implements Callable<Integer> {
     }
 
     private ImportOptions options(LocalDate day) {
-        ImportOptions options = ImportOptions.asOf(day)
-                .withMappings(mappings)
-                .withDrop(Set.copyOf(drop))
-                .withKeep(Set.copyOf(keep));
+        // today is not over yet: what happens at its end would be refused as the future
+        ImportOptions asOfDay = day.isBefore(today()) ? ImportOptions.asOf(day) : ImportOptions.asOf(now());
+        ImportOptions options =
+                asOfDay.withMappings(mappings).withDrop(Set.copyOf(drop)).withKeep(Set.copyOf(keep));
         if (encoding != null) {
             options = options.withEncoding(encoding);
         }
@@ -258,6 +264,7 @@ final class ImportVerb implements Callable<Integer> {
         private int accepted;
         private int duplicates;
         private int refused;
+        private int explained;
 
         Sender(HttpApi api, PrintWriter out) {
             this.api = api;
@@ -292,22 +299,30 @@ final class ImportVerb implements Callable<Integer> {
             duplicates +=
                     answer.path("duplicates").asInt(answer.path("duplicate").asInt());
             refused += answer.path("refused").asInt();
-            for (JsonNode item : answer.path("events")) {
+            for (JsonNode item : answer.path("results")) {
                 if (item.path("status").asString("").equalsIgnoreCase("refused")) {
-                    out.println(new RowProblem(
-                                    "event " + item.path("id").asString(""),
-                                    0,
-                                    "",
-                                    item.path("violations").toString(),
-                                    "see above")
-                            .sentence());
+                    explain(item);
                 }
             }
             int total = accepted + duplicates + refused;
             if (total % (5 * BATCH) < BATCH) {
-                out.println("stored " + total + " events");
+                out.println("sent " + total + " events");
             }
             waiting.clear();
+        }
+
+        /** The first refusals in full; the rest is counted. */
+        private void explain(JsonNode item) {
+            explained++;
+            if (explained > EXPLAINED) {
+                return;
+            }
+            for (JsonNode violation : item.path("violations")) {
+                out.println("refused " + item.path("id").asString("") + ": "
+                        + violation.path("field").asString("") + ": saw "
+                        + violation.path("seen").asString("") + ", allowed is "
+                        + violation.path("allowed").asString(""));
+            }
         }
     }
 }

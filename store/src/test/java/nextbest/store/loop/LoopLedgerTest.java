@@ -214,13 +214,16 @@ class LoopLedgerTest {
     }
 
     @Test
-    void aDecisionReplaysToTheSameBytesAfterMuchElseHappened() {
+    void aDecisionReplaysToTheSameBytesAfterAThousandLaterOutcomes() {
         StoredDecision decision = deliver("k1");
         var unused = answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED);
         assertThat(unused).isNotNull();
         List<EventEnvelope> later = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 500; i++) {
             later.add(event(EventType.SIGNAL, Optional.of("D1"), Map.of("signal", "pricing-discussed")));
+            later.add(event(EventType.DEAL, Optional.of("other-" + i), Map.of("stage", "Discovery")));
+            later.add(event(EventType.OUTCOME, Optional.of("other-" + i), Map.of("kind", i % 2 == 0 ? "WON" : "LOST")));
+            later.add(event(EventType.OUTCOME, Optional.of("other-" + i), Map.of("kind", "REOPENED")));
         }
         later.add(event(EventType.OUTCOME, Optional.of("D1"), Map.of("kind", "LOST")));
         store.intake().take(tenant, later);
