@@ -29,6 +29,7 @@ import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
 import nextbest.recommendation.Conflict;
 import nextbest.recommendation.Decision;
+import nextbest.recommendation.Disposition;
 import nextbest.recommendation.Evidence;
 import nextbest.recommendation.EvidenceDesign;
 import nextbest.recommendation.Move;
@@ -254,6 +255,9 @@ public final class Teller {
         CardContent content = view.content();
         List<AlternativeView> alternatives = new ArrayList<>();
         for (CardContent.Alternative other : content.alternatives()) {
+            if (isCapped(view, other.candidate())) {
+                continue;
+            }
             alternatives.add(new AlternativeView(
                     positionOf(view, other.candidate()).orElse(alternatives.size() + 2),
                     voice.say(other.title()),
@@ -304,6 +308,13 @@ public final class Teller {
                                 p.rep().map(Enum::name)))
                         .toList(),
                 new TerminalCard(voice.messages()).print(content));
+    }
+
+    /** What the day's cap did not let through is on no channel. */
+    private static boolean isCapped(CardView view, String candidate) {
+        return view.positions().stream()
+                .anyMatch(position -> position.candidate().equals(candidate)
+                        && position.engine().equals(Disposition.CAPPED.name()));
     }
 
     private static Optional<Integer> positionOf(CardView view, String candidate) {

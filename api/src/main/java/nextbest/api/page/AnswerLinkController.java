@@ -69,7 +69,8 @@ final class AnswerLinkController {
     String look(@PathVariable String token, Model model, HttpServletResponse response) {
         return switch (links.read(token, store.time().now())) {
             case AnswerLinks.Reading.Forged forged -> say("forged", 403, model, response);
-            case AnswerLinks.Reading.Expired(AnswerLink link) -> stale("expired", 410, link, model, response);
+            // an old mail opens nothing any more: whoever has it sees no current card and gets no fresh links
+            case AnswerLinks.Reading.Expired(AnswerLink ignored) -> say("expired", 410, model, response);
             case AnswerLinks.Reading.Good(AnswerLink link, String nonce) -> ask(link, nonce, model, response);
         };
     }
@@ -106,7 +107,7 @@ final class AnswerLinkController {
             HttpServletResponse response) {
         return switch (links.read(token, store.time().now())) {
             case AnswerLinks.Reading.Forged forged -> say("forged", 403, model, response);
-            case AnswerLinks.Reading.Expired(AnswerLink link) -> stale("expired", 410, link, model, response);
+            case AnswerLinks.Reading.Expired(AnswerLink ignored) -> say("expired", 410, model, response);
             case AnswerLinks.Reading.Good(AnswerLink link, String nonce) -> {
                 if (uses.answerOf(link.tenant(), nonce).isPresent()) {
                     yield stale("used", 409, link, model, response);
