@@ -26,6 +26,11 @@ final class HttpApi {
         this.token = Objects.requireNonNull(token, "token");
     }
 
+    /** The same API for another caller. */
+    HttpApi as(String otherToken) {
+        return new HttpApi(base, otherToken);
+    }
+
     /** The API said no; the message is what it said. */
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;

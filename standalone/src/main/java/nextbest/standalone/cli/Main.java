@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ReplayVerb.class,
             LoopVerb.class,
             EvaluateCommand.class,
+            BenchVerb.class,
             DoctorVerb.class,
             WorkerVerb.class,
             ApiVerb.class,
