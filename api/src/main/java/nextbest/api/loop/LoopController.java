@@ -1,6 +1,7 @@
 package nextbest.api.loop;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -50,7 +51,12 @@ final class LoopController {
             description =
                     "PAUSE: news is kept, nothing is decided or sent. RESUME: it goes on with what came meanwhile. STOP: the card is"
                             + " withdrawn and the loop ends; further news starts it again.")
-    LoopAnswer control(@PathVariable String id, @Reads("LoopControl") Body body, Caller caller) {
+    LoopAnswer control(
+            @Parameter(description = "The deal or client: our id, SOURCE:ID, its id in the source, or its name.")
+                    @PathVariable
+                    String id,
+            @Reads("LoopControl") Body body,
+            Caller caller) {
         SubjectEntry subject = subjects.named(caller, id);
         Loops.Command command = body.choice("command", Loops.Command.class).orElseThrow();
         loops.control(caller.tenant(), subject.id(), command);
