@@ -33,7 +33,6 @@ import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.LoopStage;
 import nextbest.workflows.subjectloop.LoopView;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +41,6 @@ import tools.jackson.databind.JsonNode;
  * One house with all its parts: PostgreSQL, the Temporal server, SMTP and HTTP are real. Another program plays organisation,
  * rep and buyer. The test of everything together, so it asks what only all parts together can answer.
  */
-@Tag("long")
 class LoopEndToEndTest {
     /** A Monday, at 300 business seconds a second: a debounce of ten minutes is two seconds, and no card expires meanwhile. */
     private static final House.ClockChoice MONDAY = new House.ClockChoice(Instant.parse("2026-03-02T08:00:00Z"), 300);

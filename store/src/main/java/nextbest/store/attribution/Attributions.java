@@ -12,6 +12,7 @@ import static nextbest.store.schema.Tables.SUBJECT;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import nextbest.store.schema.tables.records.AttributionRecord;
 import nextbest.store.schema.tables.records.DecisionRecord;
 import nextbest.store.schema.tables.records.RepAnswerRecord;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Brings what came of a subject's recommendations up to date with all that is known of it. */
 public final class Attributions {
@@ -58,6 +60,24 @@ public final class Attributions {
             lock(transaction, tenant, subject);
             return evaluate(transaction, tenant, subject, now);
         });
+    }
+
+    /**
+     * Evaluates those of many subjects to which something was recommended; one query finds them, so that history without
+     * recommendations costs nothing. The transaction must hold the locks on the subjects.
+     */
+    public static void evaluateExposed(
+            DSLContext transaction, TenantId tenant, Collection<UUID> subjects, Instant now) {
+        transaction
+                .selectDistinct(ATTRIBUTION.SUBJECT_ID)
+                .from(ATTRIBUTION)
+                .where(
+                        ATTRIBUTION.TENANT.eq(tenant.value()),
+                        ATTRIBUTION.SUBJECT_ID.eq(DSL.any(subjects.toArray(UUID[]::new))))
+                .fetch(ATTRIBUTION.SUBJECT_ID)
+                .forEach(subject -> {
+                    var _ = evaluate(transaction, tenant, new SubjectId(subject), now);
+                });
     }
 
     /** Evaluates within a running transaction that holds the lock on the subject. */

@@ -26,6 +26,7 @@ import nextbest.identity.TenantId;
 import nextbest.store.BatchInsert;
 import nextbest.store.Database;
 import nextbest.store.NewIds;
+import nextbest.store.attribution.Attributions;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.json.RecordJson;
 import org.jooq.DSLContext;
@@ -168,6 +169,8 @@ public final class EventIntake {
         Set<UUID> touched = new SubjectProjection(transaction, tenant, references, ids).write(fresh);
         touched.addAll(new CorrectionProjection(transaction, tenant).write(fresh));
         new DealRefresh(transaction, tenant).refresh(touched);
+        // what came of earlier recommendations is learned with the news itself, not when the loop next looks
+        Attributions.evaluateExposed(transaction, tenant, touched, time.now());
     }
 
     private void writeInbox(DSLContext transaction, TenantId tenant, References references, List<ParsedEvent> fresh) {

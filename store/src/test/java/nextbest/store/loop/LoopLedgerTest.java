@@ -327,6 +327,32 @@ class LoopLedgerTest {
     }
 
     @Test
+    void anOutcomeIsLearnedWithTheNewsItselfAndSoIsItsRetraction() {
+        deliver("k1");
+        EventEnvelope won = event(EventType.OUTCOME, Optional.of("D1"), Map.of("kind", "WON"));
+        assertThat(sum("won")).isZero();
+        store.intake().take(tenant, List.of(won));
+        // nobody has evaluated anything but the intake
+        assertThat(sum("won")).isEqualTo(delivered());
+        store.intake()
+                .take(
+                        tenant,
+                        List.of(new EventEnvelope(
+                                "crm",
+                                "x" + ids++,
+                                EventType.CORRECTION,
+                                1,
+                                tenant,
+                                Optional.empty(),
+                                now.get(),
+                                now.get(),
+                                EventEnvelope.Origin.OUTSIDE,
+                                "c",
+                                Map.of("event", won.id(), "retract", true))));
+        assertThat(sum("won")).isZero();
+    }
+
+    @Test
     void whatWasAcceptedIsNotProposedAgainTheNextDay() {
         StoredDecision decision = deliver("k1");
         assertThat(answer("a1", decision.decision(), 1, RepDisposition.ACCEPTED))
