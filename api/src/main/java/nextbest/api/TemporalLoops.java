@@ -73,7 +73,8 @@ public final class TemporalLoops implements Loops, AutoCloseable {
             throw unavailable(e);
         }
         return switch (receipt.status()) {
-            case RECORDED -> new AnswerResult.Recorded(subject, receipt.current());
+            case RECORDED -> 
+                new AnswerResult.Recorded(subject, receipt.current(), Optional.ofNullable(receipt.resultDue()));
             case DUPLICATE -> new AnswerResult.Duplicate(subject, receipt.current());
             case REFUSED ->
                 new AnswerResult.Refused(

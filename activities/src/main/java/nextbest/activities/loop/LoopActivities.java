@@ -145,20 +145,22 @@ public final class LoopActivities implements SubjectLoopActivities {
     @Override
     public AnswerReceipt recordAnswer(SubjectRequest about, RepAnswer answer) {
         TenantId tenant = new TenantId(about.tenant());
-        SubjectId subject = new SubjectId(about.subject());
         AnswerResult result = answers.record(
                 tenant,
                 answer.answer(),
                 Optional.ofNullable(answer.by()).map(RepId::new),
                 answer.channel(),
                 answer.actor());
-        Instant due =
-                attributions.evaluate(tenant, subject, about.at()).nextDue().orElse(null);
         return switch (result) {
             case AnswerResult.Recorded recorded ->
-                new AnswerReceipt(AnswerReceipt.Status.RECORDED, recorded.current(), null, null, null, due);
+                new AnswerReceipt(AnswerReceipt.Status.RECORDED,
+                        recorded.current(),
+                        null,
+                        null,
+                        null,
+                        recorded.nextDue().orElse(null));
             case AnswerResult.Duplicate duplicate ->
-                new AnswerReceipt(AnswerReceipt.Status.DUPLICATE, duplicate.current(), null, null, null, due);
+                new AnswerReceipt(AnswerReceipt.Status.DUPLICATE, duplicate.current(), null, null, null, null);
             case AnswerResult.Refused refused ->
                 new AnswerReceipt(
                         AnswerReceipt.Status.REFUSED,
@@ -166,7 +168,7 @@ public final class LoopActivities implements SubjectLoopActivities {
                         refused.code(),
                         refused.explanation(),
                         refused.currentCard().map(CardId::value).orElse(null),
-                        due);
+                        null);
         };
     }
 

@@ -35,6 +35,7 @@ import nextbest.store.Database;
 import nextbest.store.schema.tables.records.AttributionRecord;
 import nextbest.store.schema.tables.records.DecisionRecord;
 import nextbest.store.schema.tables.records.RepAnswerRecord;
+import nextbest.store.schema.tables.records.RepDispositionRecord;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -91,17 +92,16 @@ public final class Attributions {
             return new Standing(0, Optional.empty());
         }
         Facts facts = Facts.load(transaction, tenant, subject);
-        Contributions contributions = new Contributions(transaction, tenant);
+        Contributions contributions = Contributions.of(transaction, tenant, facts.decisions.keySet());
         int open = 0;
         Optional<Instant> nextDue = Optional.empty();
         for (AttributionRecord row : exposures) {
             DecisionRecord decision = Objects.requireNonNull(facts.decisions.get(row.getDecisionId()));
-            List<Answer> answers =
-                    facts.answers.getOrDefault(new Place(row.getDecisionId(), row.getPosition()), List.of());
+            List<Answer> answers = facts.answers.getOrDefault(facts.place(row), List.of());
             Exposure exposure = facts.exposure(row, decision);
             Attributor.Result result = Attributor.evaluate(
                     exposure, answers, facts.executions.getOrDefault(row.getAction(), List.of()), facts.course, now);
-            write(transaction, tenant, row, result, answers);
+            write(row, result, answers, facts.dispositions.get(facts.place(row)));
             contributions.replace(row, decision, result, answers);
             if (result.nextDue().isPresent()) {
                 open++;
@@ -114,11 +114,7 @@ public final class Attributions {
     }
 
     private static void write(
-            DSLContext transaction,
-            TenantId tenant,
-            AttributionRecord row,
-            Attributor.Result result,
-            List<Answer> answers) {
+            AttributionRecord row, Attributor.Result result, List<Answer> answers, RepDispositionRecord said) {
         row.setAnswered(result.answered().name());
         row.setExecuted(result.executed().name());
         row.setAdvanced(result.advanced().name());
@@ -132,20 +128,12 @@ public final class Attributions {
         String reason = current.flatMap(Attributions::reason).orElse(null);
         Instant at = current.map(Answer::at)
                 .orElse(result.disposition() == RepDisposition.IGNORED ? row.getAnswerDue() : row.getOpenedAt());
-        transaction
-                .update(REP_DISPOSITION)
-                .set(REP_DISPOSITION.DISPOSITION, result.disposition().name())
-                .set(REP_DISPOSITION.REASON, reason)
-                .set(REP_DISPOSITION.AT, at)
-                .where(
-                        REP_DISPOSITION.TENANT.eq(tenant.value()),
-                        REP_DISPOSITION.DECISION_ID.eq(row.getDecisionId()),
-                        REP_DISPOSITION.POSITION.eq(row.getPosition()))
-                .and(REP_DISPOSITION
-                        .DISPOSITION
-                        .ne(result.disposition().name())
-                        .or(REP_DISPOSITION.REASON.isDistinctFrom(reason)))
-                .execute();
+        said.setDisposition(result.disposition().name());
+        said.setReason(reason);
+        if (said.modified()) {
+            said.setAt(at);
+            said.update();
+        }
     }
 
     private static Optional<String> reason(Answer answer) {
@@ -171,6 +159,7 @@ public final class Attributions {
     private record Facts(
             Map<UUID, DecisionRecord> decisions,
             Map<Place, List<Answer>> answers,
+            Map<Place, RepDispositionRecord> dispositions,
             Map<String, List<Instant>> executions,
             List<CourseEvent> course,
             Map<UUID, List<Absence>> absences,
@@ -200,6 +189,13 @@ public final class Attributions {
                                             row.value1().getPosition()),
                                     p -> new ArrayList<>())
                             .add(answer(row.value1())));
+            Map<Place, RepDispositionRecord> dispositions = transaction
+                    .selectFrom(REP_DISPOSITION)
+                    .where(
+                            REP_DISPOSITION.TENANT.eq(t),
+                            REP_DISPOSITION.DECISION_ID.eq(
+                                    DSL.any(decisions.keySet().toArray(UUID[]::new))))
+                    .fetchMap(row -> new Place(row.getDecisionId(), row.getPosition()));
             Map<String, List<Instant>> executions = transaction
                     .select(ACTIVITY.ACTION, ACTIVITY.OCCURRED_AT)
                     .from(ACTIVITY)
@@ -238,7 +234,11 @@ public final class Attributions {
                     .on(newer.TENANT.eq(CARD.TENANT), newer.ID.eq(CARD.SUPERSEDED_BY))
                     .where(CARD.TENANT.eq(t), CARD.SUBJECT_ID.eq(s))
                     .forEach(row -> supersededAt.put(row.value1(), row.value2()));
-            return new Facts(decisions, answers, executions, course, absences, supersededAt);
+            return new Facts(decisions, answers, dispositions, executions, course, absences, supersededAt);
+        }
+
+        Place place(AttributionRecord row) {
+            return new Place(row.getDecisionId(), row.getPosition());
         }
 
         Exposure exposure(AttributionRecord row, DecisionRecord decision) {

@@ -5,6 +5,7 @@ import static nextbest.store.schema.Tables.STATISTIC;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import nextbest.store.schema.tables.records.DecisionRecord;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 
 /**
  * Keeps the running statistics equal to the sum of what each delivered recommendation contributes. A contribution is
@@ -31,21 +33,33 @@ final class Contributions {
 
     private final DSLContext transaction;
     private final TenantId tenant;
+    private final Map<Place, ContributionRecord> known;
 
-    Contributions(DSLContext transaction, TenantId tenant) {
+    private Contributions(DSLContext transaction, TenantId tenant, Map<Place, ContributionRecord> known) {
         this.transaction = transaction;
         this.tenant = tenant;
+        this.known = known;
     }
+
+    /** The contributions of all recommendations of these decisions. */
+    static Contributions of(DSLContext transaction, TenantId tenant, Collection<UUID> decisions) {
+        return new Contributions(
+                transaction,
+                tenant,
+                transaction
+                        .selectFrom(CONTRIBUTION)
+                        .where(
+                                CONTRIBUTION.TENANT.eq(tenant.value()),
+                                CONTRIBUTION.DECISION_ID.eq(DSL.any(decisions.toArray(UUID[]::new))))
+                        .fetchMap(row -> new Place(row.getDecisionId(), row.getPosition())));
+    }
+
+    private record Place(UUID decision, short position) {}
 
     void replace(AttributionRecord exposure, DecisionRecord decision, Attributor.Result result, List<Answer> answers) {
         ContributionRecord fresh = contribution(exposure, decision, result, answers);
-        Optional<ContributionRecord> before = transaction
-                .selectFrom(CONTRIBUTION)
-                .where(
-                        CONTRIBUTION.TENANT.eq(tenant.value()),
-                        CONTRIBUTION.DECISION_ID.eq(exposure.getDecisionId()),
-                        CONTRIBUTION.POSITION.eq(exposure.getPosition()))
-                .fetchOptional();
+        Optional<ContributionRecord> before =
+                Optional.ofNullable(known.get(new Place(exposure.getDecisionId(), exposure.getPosition())));
         if (before.isPresent() && before.get().equals(fresh)) {
             return;
         }

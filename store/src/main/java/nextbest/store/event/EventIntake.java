@@ -171,6 +171,13 @@ public final class EventIntake {
         new DealRefresh(transaction, tenant).refresh(touched);
         // what came of earlier recommendations is learned with the news itself, not when the loop next looks
         Attributions.evaluateExposed(transaction, tenant, touched, time.now());
+        Inbox.settleWhatNeedsNoLoop(transaction, tenant, subjectsOf(references, fresh), time.realNow());
+    }
+
+    private static Set<UUID> subjectsOf(References references, List<ParsedEvent> fresh) {
+        return fresh.stream()
+                .flatMap(event -> event.envelope().subject().map(s -> s.external()).flatMap(references::find).stream())
+                .collect(Collectors.toSet());
     }
 
     private void writeInbox(DSLContext transaction, TenantId tenant, References references, List<ParsedEvent> fresh) {

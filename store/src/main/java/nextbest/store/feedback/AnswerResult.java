@@ -1,5 +1,6 @@
 package nextbest.store.feedback;
 
+import java.time.Instant;
 import java.util.Optional;
 import nextbest.identity.CardId;
 import nextbest.identity.SubjectId;
@@ -12,8 +13,10 @@ public sealed interface AnswerResult {
      *
      * @param subject whose loop should hear of it
      * @param current what counts now for this recommendation; another one if a later answer was there already
+     * @param nextDue business time at which time alone changes what came of the subject's recommendations; empty if nothing
+     *     waits
      */
-    record Recorded(SubjectId subject, RepDisposition current) implements AnswerResult {}
+    record Recorded(SubjectId subject, RepDisposition current, Optional<Instant> nextDue) implements AnswerResult {}
 
     /** The same answer was recorded before. */
     record Duplicate(SubjectId subject, RepDisposition current) implements AnswerResult {}

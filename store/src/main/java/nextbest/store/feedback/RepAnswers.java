@@ -81,8 +81,8 @@ public final class RepAnswers {
             insert(transaction, tenant, answer, channel, actor);
             suppress(transaction, tenant, answer, subject.get());
             markAnswered(transaction, tenant, answer);
-            var _ = Attributions.evaluate(transaction, tenant, subject.get(), time.now());
-            return new AnswerResult.Recorded(subject.get(), current(transaction, tenant, answer));
+            Attributions.Standing standing = Attributions.evaluate(transaction, tenant, subject.get(), time.now());
+            return new AnswerResult.Recorded(subject.get(), current(transaction, tenant, answer), standing.nextDue());
         });
     }
 

@@ -12,7 +12,7 @@ import nextbest.outcome.RepDisposition;
  * @param code why it was refused, null if it was not
  * @param explanation for people, null if it was not refused
  * @param currentCard the card to answer instead, null if there is none
- * @param resultDue when time alone changes something, null if nothing waits
+ * @param resultDue when time alone changes something, null if nothing waits or if the answer changed nothing
  */
 public record AnswerReceipt(
         Status status, RepDisposition current, String code, String explanation, UUID currentCard, Instant resultDue) {

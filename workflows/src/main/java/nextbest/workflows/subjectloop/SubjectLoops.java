@@ -63,7 +63,7 @@ public final class SubjectLoops {
             RuntimeException failure = null;
             for (UntoldNews.Untold subject : next) {
                 try {
-                    tell(tenant, subject.subject(), subject.events(), subject.correlationId());
+                    tell(tenant, subject.subject(), subject.events().size(), subject.correlationId());
                     told.add(subject);
                 } catch (RuntimeException e) {
                     failure = failure == null ? e : failure;
