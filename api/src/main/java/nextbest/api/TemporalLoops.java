@@ -73,7 +73,7 @@ public final class TemporalLoops implements Loops, AutoCloseable {
             throw unavailable(e);
         }
         return switch (receipt.status()) {
-            case RECORDED -> 
+            case RECORDED ->
                 new AnswerResult.Recorded(subject, receipt.current(), Optional.ofNullable(receipt.resultDue()));
             case DUPLICATE -> new AnswerResult.Duplicate(subject, receipt.current());
             case REFUSED ->

@@ -153,7 +153,8 @@ public final class LoopActivities implements SubjectLoopActivities {
                 answer.actor());
         return switch (result) {
             case AnswerResult.Recorded recorded ->
-                new AnswerReceipt(AnswerReceipt.Status.RECORDED,
+                new AnswerReceipt(
+                        AnswerReceipt.Status.RECORDED,
                         recorded.current(),
                         null,
                         null,
