@@ -64,7 +64,7 @@ public record Store(
                 time,
                 (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
         Decisions decisions = new Decisions(database);
-        DecisionMaker maker = new DecisionMaker(database, tenants, snapshots, evidence::read, catalogue, engine);
+        DecisionMaker maker = new DecisionMaker(database, snapshots, evidence::read, catalogue, engine);
         return new Store(
                 database,
                 time,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
 import nextbest.identity.CardId;
@@ -66,12 +67,12 @@ public final class OutboundActivities implements PresentActivities {
             digests.cardWaiting(tenant, rep);
             return new PresentResult("digest", null);
         }
-        String outcome = send(tenant, rep, request.key(), List.of(new CardId(request.card())), false);
-        Instant due = attributions
-                .evaluate(tenant, new SubjectId(request.subject()), businessTime.instant())
-                .nextDue()
-                .orElse(null);
-        return new PresentResult(outcome, due);
+        Sent sent = send(tenant, rep, request.key(), List.of(new CardId(request.card())), false);
+        Optional<Instant> due = sent.nextDue()
+                .or(() -> attributions
+                        .evaluate(tenant, new SubjectId(request.subject()), businessTime.instant())
+                        .nextDue());
+        return new PresentResult(sent.outcome(), due.orElse(null));
     }
 
     /**
@@ -81,7 +82,8 @@ public final class OutboundActivities implements PresentActivities {
      */
     DigestResult sendDigest(TenantId tenant, RepId rep, String key) {
         List<CardId> cards = deliveries.waiting(tenant, rep, DIGEST_SIZE);
-        String outcome = cards.isEmpty() ? "empty" : send(tenant, rep, key, cards, true);
+        String outcome =
+                cards.isEmpty() ? "empty" : send(tenant, rep, key, cards, true).outcome();
         boolean sent = outcome.equals("delivered");
         return new DigestResult(
                 outcome,
@@ -89,12 +91,15 @@ public final class OutboundActivities implements PresentActivities {
                 deliveries.waiting(tenant, rep, DIGEST_SIZE).size());
     }
 
+    /** What became of an attempt, and when time alone first changes what comes of it, if that is known already. */
+    private record Sent(String outcome, Optional<Instant> nextDue) {}
+
     /** The time is read at the claim and again at the confirmation: an attempt may come hours after the first one. */
-    private String send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest) {
+    private Sent send(TenantId tenant, RepId rep, String key, List<CardId> cards, boolean digest) {
         Instant now = businessTime.instant();
         DeliveryPolicy policy = tenants.settings(tenant).deliveryPolicy();
         return switch (deliveries.claim(tenant, key, rep, cards, "mail", policy, now)) {
-            case Claim.Skip skip -> skip.rule();
+            case Claim.Skip skip -> new Sent(skip.rule(), Optional.empty());
             case Claim.Send claimed -> {
                 Mail.Message message = letters.write(tenant, claimed, digest, now);
                 try {
@@ -102,10 +107,11 @@ public final class OutboundActivities implements PresentActivities {
                 } catch (Mail.Refused e) {
                     LOG.warn("mail {} was refused for good; it is in the dead letters", claimed.outbox(), e);
                     deliveries.fail(tenant, claimed.outbox(), String.valueOf(e.getMessage()));
-                    yield "refused";
+                    yield new Sent("refused", Optional.empty());
                 }
-                deliveries.confirm(tenant, claimed.outbox(), message.messageId(), policy, businessTime.instant());
-                yield "delivered";
+                Optional<Instant> nextDue = deliveries.confirm(
+                        tenant, claimed.outbox(), message.messageId(), policy, businessTime.instant());
+                yield new Sent("delivered", nextDue);
             }
         };
     }

@@ -42,6 +42,11 @@ public final class Snapshots {
         return of(tenant, List.of(subject), asOf).getFirst();
     }
 
+    /** As {@link #of(TenantId, SubjectId, Instant)}, within a running transaction. */
+    public DealSnapshot of(DSLContext transaction, TenantId tenant, SubjectId subject, Instant asOf) {
+        return read(transaction, tenant.value(), List.of(subject), asOf).getFirst();
+    }
+
     /**
      * The snapshots of several deals, in their order. The number of queries does not depend on the number of deals.
      *

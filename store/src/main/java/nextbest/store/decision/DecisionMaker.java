@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.Organisation;
 import nextbest.deal.DealSnapshot;
+import nextbest.deal.Stage;
 import nextbest.engine.EffectEvidence;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
@@ -32,6 +33,7 @@ import nextbest.store.delivery.CapLedger;
 import nextbest.store.json.RecordJson;
 import nextbest.store.tenant.TenantSettings;
 import nextbest.store.tenant.Tenants;
+import org.jooq.DSLContext;
 
 /**
  * Collects what a decision needs and makes it. Nothing is stored here: the same is used for a decision that counts and for a
@@ -39,7 +41,6 @@ import nextbest.store.tenant.Tenants;
  */
 public final class DecisionMaker {
     private final Database database;
-    private final Tenants tenants;
     private final Snapshots snapshots;
     private final EvidenceSource evidence;
     private final CurrentCatalogue catalogue;
@@ -57,13 +58,11 @@ public final class DecisionMaker {
 
     public DecisionMaker(
             Database database,
-            Tenants tenants,
             Snapshots snapshots,
             EvidenceSource evidence,
             CurrentCatalogue catalogue,
             Engine engine) {
         this.database = Objects.requireNonNull(database, "database");
-        this.tenants = Objects.requireNonNull(tenants, "tenants");
         this.snapshots = Objects.requireNonNull(snapshots, "snapshots");
         this.evidence = Objects.requireNonNull(evidence, "evidence");
         this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
@@ -123,28 +122,42 @@ public final class DecisionMaker {
      */
     public EngineInput collect(
             TenantId tenant, SubjectId subject, Standing standing, DecisionId id, Instant at, Optional<Arm> arm) {
-        Tenants.Tenant organisation = tenants.get(tenant);
-        TenantSettings settings = tenants.settings(tenant);
-        DealSnapshot deal = snapshots.of(tenant, subject, at);
-        SelectionPolicy policy = policy(tenant, subject, standing, organisation, settings, at, arm);
+        Known known = database.inTenant(tenant, transaction -> {
+            Tenants.Tenant organisation = Tenants.get(transaction, tenant);
+            TenantSettings settings = Tenants.settings(transaction, tenant);
+            return new Known(
+                    organisation,
+                    settings,
+                    Tenants.stages(transaction, tenant),
+                    snapshots.of(transaction, tenant, subject, at),
+                    capDay(transaction, tenant, subject, standing, organisation, at));
+        });
         return new EngineInput(
                 id,
-                deal,
+                known.deal(),
                 catalogue.of(tenant),
-                organisation(tenant, settings),
-                evidence.read(tenant, deal),
-                policy,
+                organisation(known),
+                evidence.read(tenant, known.deal()),
+                policy(tenant, subject, standing, known, arm),
                 at);
     }
+
+    /** What one transaction read. */
+    private record Known(
+            Tenants.Tenant organisation,
+            TenantSettings settings,
+            List<Stage> stages,
+            DealSnapshot deal,
+            CapLedger.Day today) {}
 
     public Decision decide(EngineInput input) {
         return engine.decide(input);
     }
 
-    private Organisation organisation(TenantId tenant, TenantSettings settings) {
+    private static Organisation organisation(Known known) {
         Organisation silent = Organisation.silent();
         return new Organisation(
-                tenants.stages(tenant),
+                known.stages(),
                 silent.stageGates(),
                 List.of(),
                 silent.links(),
@@ -152,28 +165,31 @@ public final class DecisionMaker {
                 List.of(),
                 silent.mandatory(),
                 silent.trainings(),
-                settings.cap());
+                known.settings().cap());
     }
 
-    private SelectionPolicy policy(
+    /** What was shown of the deal on the rep's local day. */
+    private static CapLedger.Day capDay(
+            DSLContext transaction,
             TenantId tenant,
             SubjectId subject,
             Standing standing,
             Tenants.Tenant organisation,
-            TenantSettings settings,
-            Instant at,
-            Optional<Arm> arm) {
-        CapLedger.Day today = database.inTenant(tenant, transaction -> {
-            String zone = standing.rep()
-                    .flatMap(rep -> transaction
-                            .select(REP.ZONE)
-                            .from(REP)
-                            .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
-                            .fetchOptional(REP.ZONE))
-                    .orElse(organisation.zone());
-            LocalDate day = at.atZone(ZoneId.of(zone)).toLocalDate();
-            return CapLedger.read(transaction, tenant, subject, day);
-        });
+            Instant at) {
+        String zone = standing.rep()
+                .flatMap(rep -> transaction
+                        .select(REP.ZONE)
+                        .from(REP)
+                        .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
+                        .fetchOptional(REP.ZONE))
+                .orElse(organisation.zone());
+        LocalDate day = at.atZone(ZoneId.of(zone)).toLocalDate();
+        return CapLedger.read(transaction, tenant, subject, day);
+    }
+
+    private static SelectionPolicy policy(
+            TenantId tenant, SubjectId subject, Standing standing, Known known, Optional<Arm> arm) {
+        TenantSettings settings = known.settings();
         SelectionPolicy standard = SelectionPolicy.standard();
         return new SelectionPolicy(
                 arm.orElseGet(() -> assignedArm(tenant, subject, standing, settings)),
@@ -181,10 +197,10 @@ public final class DecisionMaker {
                 standard.explorationScale(),
                 standard.exploreWithinHundredths(),
                 standard.floor(),
-                Math.max(0, settings.cap() - today.used()),
-                today.units(),
+                Math.max(0, settings.cap() - known.today().used()),
+                known.today().units(),
                 standard.mayExplore(),
-                organisation.mode() == Tenants.Mode.SHADOW,
+                known.organisation().mode() == Tenants.Mode.SHADOW,
                 new TreeSet<>(settings.switchedOff()));
     }
 

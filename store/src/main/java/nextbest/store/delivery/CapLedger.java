@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.store.BatchInsert;
 import org.jooq.DSLContext;
 
 /**
@@ -55,43 +56,46 @@ public final class CapLedger {
             int cap,
             UUID decision,
             List<String> wanted) {
-        transaction
+        // the conflict's update changes nothing: it locks the row of the day and reads it
+        var row = transaction
                 .insertInto(CAP_DAY, CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY, CAP_DAY.USED, CAP_DAY.CAP)
                 .values(tenant.value(), subject.value(), day, (short) 0, (short) cap)
-                .onConflictDoNothing()
-                .execute();
-        var row = transaction
-                .selectFrom(CAP_DAY)
-                .where(
-                        CAP_DAY.TENANT.eq(tenant.value()),
-                        CAP_DAY.SUBJECT_ID.eq(subject.value()),
-                        CAP_DAY.LOCAL_DAY.eq(day))
-                .forUpdate()
+                .onConflict(CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY)
+                .doUpdate()
+                .set(CAP_DAY.CAP, CAP_DAY.CAP)
+                .returning(CAP_DAY.USED, CAP_DAY.CAP)
                 .fetchSingle();
-        Set<String> taken = read(transaction, tenant, subject, day).units();
+        Set<String> taken = row.getUsed() == 0
+                ? Set.of()
+                : read(transaction, tenant, subject, day).units();
         List<String> allowed = new ArrayList<>();
-        short used = row.getUsed();
+        List<Object[]> fresh = new ArrayList<>();
         for (String unit : wanted) {
             if (taken.contains(unit)) {
                 allowed.add(unit);
-            } else if (used < row.getCap()) {
-                used++;
+            } else if (row.getUsed() + fresh.size() < row.getCap()) {
                 allowed.add(unit);
-                transaction
-                        .insertInto(
-                                CAP_UNIT,
-                                CAP_UNIT.TENANT,
-                                CAP_UNIT.SUBJECT_ID,
-                                CAP_UNIT.LOCAL_DAY,
-                                CAP_UNIT.UNIT,
-                                CAP_UNIT.DECISION_ID)
-                        .values(tenant.value(), subject.value(), day, unit, decision)
-                        .execute();
+                fresh.add(new Object[] {tenant.value(), subject.value(), day, unit, decision});
             }
         }
-        if (used != row.getUsed()) {
-            row.setUsed(used);
-            row.update();
+        if (!fresh.isEmpty()) {
+            BatchInsert.into(
+                    transaction,
+                    CAP_UNIT,
+                    fresh,
+                    CAP_UNIT.TENANT,
+                    CAP_UNIT.SUBJECT_ID,
+                    CAP_UNIT.LOCAL_DAY,
+                    CAP_UNIT.UNIT,
+                    CAP_UNIT.DECISION_ID);
+            transaction
+                    .update(CAP_DAY)
+                    .set(CAP_DAY.USED, CAP_DAY.USED.plus((short) fresh.size()))
+                    .where(
+                            CAP_DAY.TENANT.eq(tenant.value()),
+                            CAP_DAY.SUBJECT_ID.eq(subject.value()),
+                            CAP_DAY.LOCAL_DAY.eq(day))
+                    .execute();
         }
         return allowed;
     }

@@ -8,22 +8,28 @@ import static nextbest.store.schema.Tables.DELIVERY;
 import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.REP_DISPOSITION;
+import static nextbest.store.schema.Tables.SUBJECT;
 import static nextbest.store.schema.Tables.TENANT;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import nextbest.identity.CardId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.outcome.AttributionWindows;
+import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Disposition;
+import nextbest.store.BatchInsert;
 import nextbest.store.Database;
 import nextbest.store.NewIds;
 import nextbest.store.attribution.Attributions;
@@ -34,7 +40,6 @@ import nextbest.store.json.RecordJson;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.OutboxRecord;
 import nextbest.store.schema.tables.records.RepRecord;
-import nextbest.time.WorkCalendar;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -210,15 +215,11 @@ public final class Deliveries {
     /** Takes the card's recommendations from the day's cap; what does not fit is capped for good. */
     private static boolean reserve(
             DSLContext transaction, TenantId tenant, UUID cardId, RepRecord to, DeliveryPolicy policy, Instant now) {
-        Optional<CardRecord> found = transaction
-                .selectFrom(CARD)
-                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                .fetchOptional();
-        if (found.isEmpty()) {
+        Optional<SubjectId> about = lockSubjectOf(transaction, tenant, cardId);
+        if (about.isEmpty()) {
             return false;
         }
-        SubjectId subject = new SubjectId(found.get().getSubjectId());
-        Attributions.lock(transaction, tenant, subject);
+        SubjectId subject = about.get();
         CardRecord card = transaction
                 .selectFrom(CARD)
                 .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
@@ -258,16 +259,32 @@ public final class Deliveries {
         }
         Set<String> tooMany = new java.util.HashSet<>(wanted.keySet());
         allowed.forEach(tooMany::remove);
-        transaction
-                .update(CANDIDATE)
-                .set(CANDIDATE.DISPOSITION, Disposition.CAPPED.name())
-                .set(CANDIDATE.RULE, "cap")
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
-                        CANDIDATE.KEY.in(tooMany))
-                .execute();
+        if (!tooMany.isEmpty()) {
+            transaction
+                    .update(CANDIDATE)
+                    .set(CANDIDATE.DISPOSITION, Disposition.CAPPED.name())
+                    .set(CANDIDATE.RULE, "cap")
+                    .where(
+                            CANDIDATE.TENANT.eq(tenant.value()),
+                            CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
+                            CANDIDATE.KEY.in(tooMany))
+                    .execute();
+        }
         return true;
+    }
+
+    /** Serialises with all else that changes the ledger of the card's subject; empty if there is no such card. */
+    private static Optional<SubjectId> lockSubjectOf(DSLContext transaction, TenantId tenant, UUID card) {
+        return transaction
+                .select(SUBJECT.ID)
+                .from(SUBJECT)
+                .join(CARD)
+                .on(CARD.TENANT.eq(SUBJECT.TENANT), CARD.SUBJECT_ID.eq(SUBJECT.ID))
+                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(card))
+                .forUpdate()
+                .of(SUBJECT)
+                .fetchOptional(SUBJECT.ID)
+                .map(SubjectId::new);
     }
 
     private static void end(
@@ -287,24 +304,30 @@ public final class Deliveries {
      * nothing.
      *
      * @param receiverRef how the receiver names it
+     * @return business time at which time alone first changes what comes of it; empty if nothing was opened now
      */
-    public void confirm(TenantId tenant, UUID outbox, String receiverRef, DeliveryPolicy policy, Instant now) {
-        database.doInTenant(tenant, transaction -> {
+    public Optional<Instant> confirm(
+            TenantId tenant, UUID outbox, String receiverRef, DeliveryPolicy policy, Instant now) {
+        return database.inTenant(tenant, transaction -> {
             OutboxRecord row = transaction
                     .selectFrom(OUTBOX)
                     .where(OUTBOX.TENANT.eq(tenant.value()), OUTBOX.ID.eq(outbox))
                     .forUpdate()
                     .fetchSingle();
             if ("SENT".equals(row.getState())) {
-                return;
+                return Optional.<Instant>empty();
             }
             row.setState("SENT");
             row.setReceiverRef(receiverRef);
             row.setRealUpdatedAt(time.realNow());
             row.update();
+            Optional<Instant> nextDue = Optional.empty();
             for (UUID card : RecordJson.read(row.getPayload(), Payload.class).cards()) {
-                delivered(transaction, tenant, card, row.getChannel(), outbox, receiverRef, policy, now);
+                Optional<Instant> due =
+                        delivered(transaction, tenant, card, row.getChannel(), outbox, receiverRef, policy, now);
+                nextDue = Stream.concat(nextDue.stream(), due.stream()).min(Comparator.naturalOrder());
             }
+            return nextDue;
         });
     }
 
@@ -345,12 +368,12 @@ public final class Deliveries {
                     && !reserve(transaction, tenant, card.value(), to, policy, now)) {
                 return false;
             }
-            delivered(transaction, tenant, card.value(), channel, null, null, policy, now);
+            var _ = delivered(transaction, tenant, card.value(), channel, null, null, policy, now);
             return true;
         });
     }
 
-    private static void delivered(
+    private static Optional<Instant> delivered(
             DSLContext transaction,
             TenantId tenant,
             UUID cardId,
@@ -359,13 +382,11 @@ public final class Deliveries {
             String receiverRef,
             DeliveryPolicy policy,
             Instant now) {
+        SubjectId subject = lockSubjectOf(transaction, tenant, cardId).orElseThrow();
         CardRecord card = transaction
                 .selectFrom(CARD)
                 .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
                 .fetchSingle();
-        SubjectId subject = new SubjectId(card.getSubjectId());
-        Attributions.lock(transaction, tenant, subject);
-        card.refresh();
         transaction
                 .insertInto(
                         DELIVERY,
@@ -383,62 +404,64 @@ public final class Deliveries {
             card.setState(CardView.State.DELIVERED.name());
             card.update();
         }
-        WorkCalendar calendar = RepCalendar.of(transaction, tenant, card.getRepId());
         // what was taken back while the mail was on its way has been seen all the same
         Condition seen = outbox == null
                 ? CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name())
                 : CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()).or(CANDIDATE.RULE.in(TAKEN_BACK_ON_THE_WAY));
         var places = transaction
-                .selectFrom(CANDIDATE)
+                .update(CANDIDATE)
+                .set(CANDIDATE.DISPOSITION, Disposition.DELIVERED.name())
+                .set(CANDIDATE.RULE, "delivered")
                 .where(
                         CANDIDATE.TENANT.eq(tenant.value()),
                         CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
                         CANDIDATE.POSITION.isNotNull())
                 .and(seen)
+                .returning(CANDIDATE.POSITION, CANDIDATE.ACTION)
                 .fetch();
-        for (var place : places) {
-            place.setDisposition(Disposition.DELIVERED.name());
-            place.setRule("delivered");
-            place.update();
-            transaction
-                    .insertInto(
-                            REP_DISPOSITION,
-                            REP_DISPOSITION.TENANT,
-                            REP_DISPOSITION.DECISION_ID,
-                            REP_DISPOSITION.POSITION,
-                            REP_DISPOSITION.DISPOSITION,
-                            REP_DISPOSITION.AT)
-                    .values(tenant.value(), card.getDecisionId(), place.getPosition(), "NO_ANSWER", now)
-                    .execute();
-            transaction
-                    .insertInto(
-                            ATTRIBUTION,
-                            ATTRIBUTION.TENANT,
-                            ATTRIBUTION.DECISION_ID,
-                            ATTRIBUTION.POSITION,
-                            ATTRIBUTION.SUBJECT_ID,
-                            ATTRIBUTION.ACTION,
-                            ATTRIBUTION.OPENED_AT,
-                            ATTRIBUTION.ANSWER_DUE,
-                            ATTRIBUTION.EXECUTION_DUE,
-                            ATTRIBUTION.ADVANCE_DUE,
-                            ATTRIBUTION.CLOSE_DUE)
-                    .values(
-                            tenant.value(),
-                            card.getDecisionId(),
-                            place.getPosition(),
-                            card.getSubjectId(),
-                            place.getAction(),
-                            now,
-                            calendar.plusWorkingDays(now, policy.windows().ignoredAfterWorkingDays()),
-                            now.plus(policy.windows().executedWithin()),
-                            now.plus(policy.windows().advancedWithin()),
-                            now.plus(policy.windows().closedWithin()))
-                    .execute();
+        if (places.isEmpty()) {
+            return Optional.empty();
         }
-        if (!places.isEmpty()) {
-            var _ = Attributions.evaluate(transaction, tenant, subject, now);
-        }
+        BatchInsert.into(
+                transaction,
+                REP_DISPOSITION,
+                places.map(place -> new Object[] {
+                    tenant.value(), card.getDecisionId(), place.getPosition(), RepDisposition.NO_ANSWER.name(), now
+                }),
+                REP_DISPOSITION.TENANT,
+                REP_DISPOSITION.DECISION_ID,
+                REP_DISPOSITION.POSITION,
+                REP_DISPOSITION.DISPOSITION,
+                REP_DISPOSITION.AT);
+        AttributionWindows windows = policy.windows();
+        Instant answerDue = RepCalendar.of(transaction, tenant, card.getRepId())
+                .plusWorkingDays(now, windows.ignoredAfterWorkingDays());
+        BatchInsert.into(
+                transaction,
+                ATTRIBUTION,
+                places.map(place -> new Object[] {
+                    tenant.value(),
+                    card.getDecisionId(),
+                    place.getPosition(),
+                    card.getSubjectId(),
+                    place.getAction(),
+                    now,
+                    answerDue,
+                    now.plus(windows.executedWithin()),
+                    now.plus(windows.advancedWithin()),
+                    now.plus(windows.closedWithin())
+                }),
+                ATTRIBUTION.TENANT,
+                ATTRIBUTION.DECISION_ID,
+                ATTRIBUTION.POSITION,
+                ATTRIBUTION.SUBJECT_ID,
+                ATTRIBUTION.ACTION,
+                ATTRIBUTION.OPENED_AT,
+                ATTRIBUTION.ANSWER_DUE,
+                ATTRIBUTION.EXECUTION_DUE,
+                ATTRIBUTION.ADVANCE_DUE,
+                ATTRIBUTION.CLOSE_DUE);
+        return Attributions.evaluate(transaction, tenant, subject, now).nextDue();
     }
 
     /**

@@ -15,6 +15,7 @@ import nextbest.store.NewIds;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.event.StageNames;
 import nextbest.store.json.RecordJson;
+import nextbest.store.schema.tables.records.TenantRecord;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
@@ -72,44 +73,37 @@ public final class Tenants {
     }
 
     public Optional<Tenant> find(String key) {
-        return database.onPlatform(transaction -> transaction
-                .selectFrom(TENANT)
-                .where(TENANT.KEY.eq(key))
-                .fetchOptional(row -> new Tenant(
-                        new TenantId(row.getId()),
-                        row.getKey(),
-                        row.getName(),
-                        Mode.valueOf(row.getMode()),
-                        row.getCurrency(),
-                        row.getZone())));
+        return database.onPlatform(transaction ->
+                transaction.selectFrom(TENANT).where(TENANT.KEY.eq(key)).fetchOptional(Tenants::tenant));
     }
 
     /** @throws IllegalArgumentException if there is no such organisation */
     public Tenant get(TenantId id) {
-        return database.onPlatform(transaction -> transaction
-                        .selectFrom(TENANT)
-                        .where(TENANT.ID.eq(id.value()))
-                        .fetchOptional(row -> new Tenant(
-                                new TenantId(row.getId()),
-                                row.getKey(),
-                                row.getName(),
-                                Mode.valueOf(row.getMode()),
-                                row.getCurrency(),
-                                row.getZone())))
+        return database.onPlatform(transaction -> get(transaction, id));
+    }
+
+    /** As {@link #get(TenantId)}, within a running transaction. */
+    public static Tenant get(DSLContext transaction, TenantId id) {
+        return transaction
+                .selectFrom(TENANT)
+                .where(TENANT.ID.eq(id.value()))
+                .fetchOptional(Tenants::tenant)
                 .orElseThrow(() -> new IllegalArgumentException("there is no tenant " + id));
     }
 
+    private static Tenant tenant(TenantRecord row) {
+        return new Tenant(
+                new TenantId(row.getId()),
+                row.getKey(),
+                row.getName(),
+                Mode.valueOf(row.getMode()),
+                row.getCurrency(),
+                row.getZone());
+    }
+
     public List<Tenant> all() {
-        return database.onPlatform(transaction -> transaction
-                .selectFrom(TENANT)
-                .orderBy(TENANT.KEY)
-                .fetch(row -> new Tenant(
-                        new TenantId(row.getId()),
-                        row.getKey(),
-                        row.getName(),
-                        Mode.valueOf(row.getMode()),
-                        row.getCurrency(),
-                        row.getZone())));
+        return database.onPlatform(transaction ->
+                transaction.selectFrom(TENANT).orderBy(TENANT.KEY).fetch(Tenants::tenant));
     }
 
     public void setMode(TenantId id, Mode mode) {
@@ -147,14 +141,17 @@ public final class Tenants {
 
     /** The stages of the organisation by position; the key of a stage is its folded label. */
     public List<Stage> stages(TenantId id) {
-        return database.inTenant(
-                id,
-                transaction -> transaction
-                        .selectFrom(STAGE)
-                        .where(STAGE.TENANT.eq(id.value()))
-                        .orderBy(STAGE.POSITION)
-                        .fetch(row -> new Stage(
-                                row.getKey(), row.getLabel(), StageKind.valueOf(row.getKind()), row.getPosition())));
+        return database.inTenant(id, transaction -> stages(transaction, id));
+    }
+
+    /** As {@link #stages(TenantId)}, within a running transaction. */
+    public static List<Stage> stages(DSLContext transaction, TenantId id) {
+        return transaction
+                .selectFrom(STAGE)
+                .where(STAGE.TENANT.eq(id.value()))
+                .orderBy(STAGE.POSITION)
+                .fetch(row ->
+                        new Stage(row.getKey(), row.getLabel(), StageKind.valueOf(row.getKind()), row.getPosition()));
     }
 
     /** Adds stages and changes those that have the same key. Stages that deals are in cannot be taken away. */
