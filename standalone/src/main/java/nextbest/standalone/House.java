@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import nextbest.activities.mail.CardLetters;
@@ -128,14 +130,20 @@ public final class House implements AutoCloseable {
     private static House start(Plan plan, Consumer<String> progress, OrderedShutdown shutdown) {
         Map<String, String> addresses = new TreeMap<>();
         DataFolder data = shutdown.started("the data folder", DataFolder.claim(plan.data()));
-        EmbeddedPostgres postgres = shutdown.started(
-                "PostgreSQL", EmbeddedPostgres.start(data, EmbeddedPostgres.Settings.LAPTOP, progress));
-        addresses.put("postgres", "127.0.0.1:" + postgres.port());
-        TemporalServer temporal = shutdown.started(
+        // beside PostgreSQL: both wait for processes of their own
+        CompletableFuture<TemporalServer> temporalStart = CompletableFuture.supplyAsync(() -> shutdown.started(
                 "the Temporal server",
-                TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress));
-        addresses.put("temporal", temporal.address());
-        addresses.put("temporal-ui", temporal.uiAddress());
+                TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress)));
+        EmbeddedPostgres postgres;
+        try {
+            postgres = shutdown.started(
+                    "PostgreSQL", EmbeddedPostgres.start(data, EmbeddedPostgres.Settings.LAPTOP, progress));
+        } catch (RuntimeException e) {
+            // what is half started must be stopped with the rest
+            var _ = temporalStart.exceptionally(failure -> null).join();
+            throw e;
+        }
+        addresses.put("postgres", "127.0.0.1:" + postgres.port());
         try (HikariDataSource owner = pool(postgres, postgres.owner(), 2)) {
             int run = Migrations.run(owner);
             if (run > 0) {
@@ -151,6 +159,9 @@ public final class House implements AutoCloseable {
         Tenants.Tenant tenant = store.tenants().create(FIRST_TENANT, "Our organisation", "EUR", "UTC");
         Mailbox mailbox = shutdown.started("the mailbox", Mailbox.start(data, 0, store.time()::now));
         addresses.put("smtp", mailbox.host() + ":" + mailbox.port());
+        TemporalServer temporal = started(temporalStart);
+        addresses.put("temporal", temporal.address());
+        addresses.put("temporal-ui", temporal.uiAddress());
         WorkflowClient client = temporalClient(temporal, shutdown);
         SubjectLoops loops = new SubjectLoops(client, store.time()::clock, plan.loop());
         int apiPort = Ports.of(data).port("api", plan.apiPort());
@@ -180,6 +191,18 @@ public final class House implements AutoCloseable {
             api.clockSet(store.time().clock());
         }
         return new House(shutdown, store, tenant, addresses, mailbox, loops, api, password);
+    }
+
+    /** Waits for a part; its own failure is thrown, not the one of the thread that it was started on. */
+    private static <T> T started(CompletableFuture<T> start) {
+        try {
+            return start.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     private static Map<String, IndexedValueType> searchAttributes() {

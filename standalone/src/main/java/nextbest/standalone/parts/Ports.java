@@ -22,6 +22,9 @@ public final class Ports {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
 
+    /** Parts start side by side and share the file; other processes are kept out by the folder's claim. */
+    private static final Object ONE_AT_A_TIME = new Object();
+
     private final Path file;
     private final Map<String, Integer> chosen;
 
@@ -49,11 +52,18 @@ public final class Ports {
      * @param wanted 1 to 65535 to have that port, or 0 for the recorded one or else a free one
      * @throws PartException when the wanted or recorded port is taken by another process
      */
-    public synchronized int port(String purpose, int wanted) {
+    public int port(String purpose, int wanted) {
+        synchronized (ONE_AT_A_TIME) {
+            return choose(purpose, wanted);
+        }
+    }
+
+    private int choose(String purpose, int wanted) {
         if (wanted < 0 || wanted > 65_535) {
             throw new PartException(
                     "The port for " + purpose + " must be 1 to 65535, or 0 for any free one, but is " + wanted + ".");
         }
+        lookAgain();
         Integer recorded = chosen.get(purpose);
         int port = wanted != 0 ? wanted : recorded != null ? recorded : anyFree(purpose);
         if (!isFree(port)) {
@@ -67,16 +77,27 @@ public final class Ports {
     }
 
     /** The port of an earlier start for one purpose. */
-    synchronized Optional<Integer> recorded(String purpose) {
-        return Optional.ofNullable(chosen.get(purpose));
+    Optional<Integer> recorded(String purpose) {
+        synchronized (ONE_AT_A_TIME) {
+            lookAgain();
+            return Optional.ofNullable(chosen.get(purpose));
+        }
     }
 
     /** Notes a port that is already in use by our own part, for example one that was adopted. */
-    synchronized void record(String purpose, int port) {
-        Integer before = chosen.put(purpose, port);
-        if (before == null || before != port) {
-            DurableFile.writeJson(file, new Recorded(chosen));
+    void record(String purpose, int port) {
+        synchronized (ONE_AT_A_TIME) {
+            lookAgain();
+            Integer before = chosen.put(purpose, port);
+            if (before == null || before != port) {
+                DurableFile.writeJson(file, new Recorded(chosen));
+            }
         }
+    }
+
+    private void lookAgain() {
+        chosen.clear();
+        chosen.putAll(recordedIn(file.getParent()));
     }
 
     /** True when nothing listens on this loopback port at the moment. */
