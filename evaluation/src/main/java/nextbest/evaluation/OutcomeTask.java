@@ -164,7 +164,8 @@ final class OutcomeTask {
         }
         List<LeakageCheck.Warning> leaks = LeakageCheck.check(table, won, decided, open);
         Quality grouped = grouped(table, won, decided, group, k, repeats, WinProbabilityModel::train);
-        Quality plain = grouped(table, won, decided, group, k, repeats, WinProbabilityModel::plain);
+        Quality plain = grouped(
+                table, won, decided, group, k, repeats, (t, y, rows) -> WinProbabilityModel.plain(t, y, rows, 1));
         double base = -(rate * Math.log(rate) + (1 - rate) * Math.log(1 - rate));
         if (date == null) {
             return new Result(

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
  * From words and numbers to a vector, as learned on the training rows only. A word that was seen at least
- * {@value #FEWEST} times is one flag; rarer and unseen words are all flags off, which is the average case. A number is two
+ * {@value #FEWEST} times is one flag; rarer and unseen words are all flags off, which is the average case. Words that are
+ * steps of a {@linkplain WordScale scale} are one position on it, and a flag for whatever is no step. A number is two
  * features, its distance from the median in robust units, cut at ±3, and its rank, scaled to about unit variance; unknown
  * is a flag of its own.
  */
@@ -23,7 +25,8 @@ final class FeatureEncoder {
     FeatureEncoder(OutcomeTable table, int[] rows) {
         for (OutcomeTable.Column column : table.columns()) {
             Part part = switch (column) {
-                case OutcomeTable.Words words -> new WordPart(words, rows, width);
+                case OutcomeTable.Words words ->
+                    WordScale.fits(words, rows) ? new ScalePart(width) : new WordPart(words, rows, width);
                 case OutcomeTable.Numbers numbers -> new NumberPart(numbers, rows, width);
             };
             parts.add(part);
@@ -40,6 +43,14 @@ final class FeatureEncoder {
         double[] x = new double[width];
         for (int c = 0; c < parts.size(); c++) {
             parts.get(c).encode(table.columns().get(c), row, x);
+        }
+        return x;
+    }
+
+    double[][] encode(OutcomeTable table, int[] rows) {
+        double[][] x = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            x[i] = encode(table, rows[i]);
         }
         return x;
     }
@@ -75,6 +86,23 @@ final class FeatureEncoder {
             Integer flag = flags.get(((OutcomeTable.Words) column).at(row));
             if (flag != null) {
                 x[flag] = 1;
+            }
+        }
+    }
+
+    private record ScalePart(int start) implements Part {
+        @Override
+        public int width() {
+            return 2;
+        }
+
+        @Override
+        public void encode(OutcomeTable.Column column, int row, double[] x) {
+            OptionalDouble position = WordScale.position(((OutcomeTable.Words) column).at(row));
+            if (position.isPresent()) {
+                x[start] = position.getAsDouble();
+            } else {
+                x[start + 1] = 1;
             }
         }
     }

@@ -102,7 +102,7 @@ public final class LeakageCheck {
             if (!bothClasses) {
                 return Double.NaN;
             }
-            WinProbabilityModel model = WinProbabilityModel.train(alone, won, train);
+            WinProbabilityModel model = WinProbabilityModel.logistic(alone, won, train);
             for (int i : split.test()) {
                 chance[i] = model.predict(alone, decided[i]).chance();
                 y[i] = won[decided[i]];

@@ -23,17 +23,22 @@ public final class Splits {
      * Group numbers by content: rows that are alike in every column (and therefore could be copies) form a group.
      */
     public static int[] groupsOfIdenticalRows(OutcomeTable table) {
+        return groupsOfIdenticalRows(table, IntStream.range(0, table.rows()).toArray());
+    }
+
+    /** The same for some rows only: one group number, from 0 upwards without gaps, per element of {@code rows}. */
+    static int[] groupsOfIdenticalRows(OutcomeTable table, int[] rows) {
         Map<List<Object>, Integer> ids = new HashMap<>();
-        int[] group = new int[table.rows()];
-        for (int r = 0; r < group.length; r++) {
+        int[] group = new int[rows.length];
+        for (int i = 0; i < group.length; i++) {
             List<Object> content = new ArrayList<>();
             for (OutcomeTable.Column column : table.columns()) {
                 switch (column) {
-                    case OutcomeTable.Words words -> content.add(words.at(r));
-                    case OutcomeTable.Numbers numbers -> content.add(numbers.values()[r]);
+                    case OutcomeTable.Words words -> content.add(words.at(rows[i]));
+                    case OutcomeTable.Numbers numbers -> content.add(numbers.values()[rows[i]]);
                 }
             }
-            group[r] = ids.computeIfAbsent(content, key -> ids.size());
+            group[i] = ids.computeIfAbsent(content, key -> ids.size());
         }
         return group;
     }

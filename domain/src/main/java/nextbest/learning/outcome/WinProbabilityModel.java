@@ -1,40 +1,55 @@
 package nextbest.learning.outcome;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The chance of winning a case: Bayesian logistic regressions over a grid of prior widths τ, averaged by evidence times a
- * log-normal prior on τ (median 0.2, spread 0.4 in log τ), so that no strength of penalty has to be chosen. The prior says
- * that a single word rarely moves the odds by more than a half; a few hundred cases overrule it. Little data gives chances
- * near the base rate by itself.
+ * The chance of winning a case: a mixture p = Σ w_k p_k of the base rate, {@linkplain AveragedLogistic logistic regressions}
+ * averaged over penalties, and {@linkplain RandomTrees random trees} (Wolpert 1992, stacking). The weights w are their mean
+ * given how well each mixture foresaw {@value #INNER_FOLDS} folds inside the training cases, copies of a row kept together,
+ * with the prior Dirichlet(1, 2, 2). So columns without any signal give the base
+ * rate, sums of small effects the regressions, and effects that only count together the trees, without a choice per table.
+ *
+ * <p>Below {@value #FEWEST_FOR_TREES} different training cases only the regressions are used.
  */
 public final class WinProbabilityModel {
-    private static final double[] WIDTHS = {0.1, 0.2, 0.3, 0.45, 0.7, 1.1};
-    private static final double TYPICAL_WIDTH = 0.2;
-    private static final double WIDTH_SPREAD = 0.4;
+    private static final int INNER_FOLDS = 5;
+    private static final int FEWEST_FOR_TREES = 60;
+    private static final int GRID = 10;
 
     private final FeatureEncoder encoder;
-    private final List<BayesianLogistic> models;
-    private final double[] shares;
-    private final boolean moderated;
+    private final double rate;
+    private final AveragedLogistic logistic;
+    private final RandomTrees trees;
+    private final double[] weights;
 
     private WinProbabilityModel(
-            FeatureEncoder encoder, List<BayesianLogistic> models, double[] shares, boolean moderated) {
+            FeatureEncoder encoder, double rate, AveragedLogistic logistic, RandomTrees trees, double[] weights) {
         this.encoder = encoder;
-        this.models = models;
-        this.shares = shares;
-        this.moderated = moderated;
+        this.rate = rate;
+        this.logistic = logistic;
+        this.trees = trees;
+        this.weights = weights;
     }
 
     /**
      * A chance with its uncertainty.
      *
      * @param chance predictive probability in (0, 1)
-     * @param logit expected logit
-     * @param logitSd its standard deviation
+     * @param logit expected logit: the members' logits, weighted
+     * @param logitSd its standard deviation: that of the regressions, and how far the members disagree
      */
     public record Prediction(double chance, double logit, double logitSd) {}
+
+    /**
+     * How much each member counts; the three add up to 1.
+     *
+     * @param baseRate weight of the base rate
+     * @param logistic weight of the regressions
+     * @param trees weight of the trees
+     */
+    public record Mixture(double baseRate, double logistic, double trees) {}
 
     /**
      * Learns from some rows of a table.
@@ -44,20 +59,53 @@ public final class WinProbabilityModel {
      * @throws IllegalArgumentException if all of these rows ended the same way: there is nothing to learn
      */
     public static WinProbabilityModel train(OutcomeTable table, boolean[] won, int[] rows) {
-        return train(table, won, rows, WIDTHS, true);
+        double rate = rate(won, rows);
+        double[] weights = {0, 1, 0};
+        int[] group = Splits.groupsOfIdenticalRows(table, rows);
+        int groups = Arrays.stream(group).max().orElse(-1) + 1;
+        if (groups >= FEWEST_FOR_TREES) {
+            weights = mix(foreseen(table, won, rows, group));
+        }
+        Fitted fitted = Fitted.to(table, won, rows, weights[2] > 0);
+        return new WinProbabilityModel(fitted.encoder, rate, fitted.logistic, fitted.trees, weights);
     }
 
     /**
-     * The baseline: plain logistic regression with penalty ½|β|², no averaging and no allowance for uncertainty.
+     * The regressions alone: quicker, and enough to judge a single column.
      *
      * @throws IllegalArgumentException as {@link #train}
      */
-    public static WinProbabilityModel plain(OutcomeTable table, boolean[] won, int[] rows) {
-        return train(table, won, rows, new double[] {1}, false);
+    static WinProbabilityModel logistic(OutcomeTable table, boolean[] won, int[] rows) {
+        double rate = rate(won, rows);
+        Fitted fitted = Fitted.to(table, won, rows, false);
+        return new WinProbabilityModel(fitted.encoder, rate, fitted.logistic, null, new double[] {0, 1, 0});
     }
 
-    private static WinProbabilityModel train(
-            OutcomeTable table, boolean[] won, int[] rows, double[] widths, boolean moderated) {
+    /**
+     * The baseline: plain logistic regression with penalty |β|²/2τ², no averaging and no allowance for uncertainty.
+     *
+     * @param width τ &gt; 0; 1 is the usual default, smaller values hold the coefficients tighter
+     * @throws IllegalArgumentException as {@link #train}
+     */
+    public static WinProbabilityModel plain(OutcomeTable table, boolean[] won, int[] rows, double width) {
+        double rate = rate(won, rows);
+        FeatureEncoder encoder = new FeatureEncoder(table, rows);
+        AveragedLogistic plain = AveragedLogistic.plain(encoder.encode(table, rows), outcomes(won, rows), width);
+        return new WinProbabilityModel(encoder, rate, plain, null, new double[] {0, 1, 0});
+    }
+
+    /** What was learned from one set of rows. */
+    private record Fitted(FeatureEncoder encoder, AveragedLogistic logistic, RandomTrees trees) {
+        static Fitted to(OutcomeTable table, boolean[] won, int[] rows, boolean withTrees) {
+            FeatureEncoder encoder = new FeatureEncoder(table, rows);
+            double[][] x = encoder.encode(table, rows);
+            boolean[] y = outcomes(won, rows);
+            boolean grow = withTrees && encoder.width() > 0;
+            return new Fitted(encoder, AveragedLogistic.fit(x, y), grow ? RandomTrees.grow(x, y) : null);
+        }
+    }
+
+    private static double rate(boolean[] won, int[] rows) {
         int wins = 0;
         for (int row : rows) {
             wins += won[row] ? 1 : 0;
@@ -66,55 +114,98 @@ public final class WinProbabilityModel {
             throw new IllegalArgumentException("all " + rows.length + " training cases ended as "
                     + (wins == 0 ? "lost" : "won") + "; both outcomes are needed to learn");
         }
-        FeatureEncoder encoder = new FeatureEncoder(table, rows);
-        double[][] x = new double[rows.length][];
-        boolean[] y = new boolean[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            x[i] = encoder.encode(table, rows[i]);
-            y[i] = won[rows[i]];
-        }
-        List<BayesianLogistic> models = new ArrayList<>();
-        double[] start = new double[encoder.width() + 1];
-        double best = Double.NEGATIVE_INFINITY;
-        for (double width : widths) {
-            BayesianLogistic model = BayesianLogistic.fit(x, y, width, start);
-            start = model.mode();
-            best = Math.max(best, model.evidence + logPrior(width));
-            models.add(model);
-        }
-        double[] shares = new double[models.size()];
-        double total = 0;
-        for (int m = 0; m < shares.length; m++) {
-            shares[m] = Math.exp(models.get(m).evidence + logPrior(widths[m]) - best);
-            total += shares[m];
-        }
-        for (int m = 0; m < shares.length; m++) {
-            shares[m] /= total;
-        }
-        return new WinProbabilityModel(encoder, models, shares, moderated);
+        return (double) wins / rows.length;
     }
 
-    private static double logPrior(double width) {
-        double z = Math.log(width / TYPICAL_WIDTH) / WIDTH_SPREAD;
-        return -z * z / 2;
+    private static boolean[] outcomes(boolean[] won, int[] rows) {
+        boolean[] y = new boolean[rows.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = won[rows[i]];
+        }
+        return y;
+    }
+
+    /** The probability that each member, not having seen a case nor a copy of it, gave to what happened. */
+    private static double[][] foreseen(OutcomeTable table, boolean[] won, int[] rows, int[] group) {
+        double[][] probability = new double[rows.length][];
+        int judged = 0;
+        for (Splits.Split split : Splits.grouped(group, INNER_FOLDS, 0)) {
+            int[] inner = Arrays.stream(split.train()).map(i -> rows[i]).toArray();
+            int wins = (int) Arrays.stream(inner).filter(r -> won[r]).count();
+            if (wins == 0 || wins == inner.length) {
+                continue;
+            }
+            double base = (double) wins / inner.length;
+            Fitted fitted = Fitted.to(table, won, inner, true);
+            for (int i : split.test()) {
+                double[] x = fitted.encoder.encode(table, rows[i]);
+                double[] chance = {
+                    base, fitted.logistic.predict(x).chance(), fitted.trees == null ? base : fitted.trees.chance(x)
+                };
+                if (!won[rows[i]]) {
+                    Arrays.setAll(chance, k -> 1 - chance[k]);
+                }
+                probability[judged++] = chance;
+            }
+        }
+        return Arrays.copyOf(probability, judged);
+    }
+
+    /** The mean of the weights given what happened, over a grid on the simplex. */
+    private static double[] mix(double[][] probability) {
+        List<double[]> grid = new ArrayList<>();
+        List<Double> heights = new ArrayList<>();
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int b = 0; b <= GRID; b++) {
+            for (int l = 0; l <= GRID - b; l++) {
+                int t = GRID - b - l;
+                double[] w = {(double) b / GRID, (double) l / GRID, (double) t / GRID};
+                double height = Math.log((l + 0.5) * (t + 0.5));
+                for (double[] p : probability) {
+                    height += Math.log(w[0] * p[0] + w[1] * p[1] + w[2] * p[2]);
+                }
+                grid.add(w);
+                heights.add(height);
+                highest = Math.max(highest, height);
+            }
+        }
+        double[] mean = new double[3];
+        double total = 0;
+        for (int g = 0; g < grid.size(); g++) {
+            double mass = Math.exp(heights.get(g) - highest);
+            total += mass;
+            for (int k = 0; k < 3; k++) {
+                mean[k] += mass * grid.get(g)[k];
+            }
+        }
+        for (int k = 0; k < 3; k++) {
+            mean[k] /= total;
+        }
+        return mean;
+    }
+
+    /** How much each member counts. */
+    public Mixture mixture() {
+        return new Mixture(weights[0], weights[1], weights[2]);
     }
 
     /** The chance of a row of a table with the same columns. */
     public Prediction predict(OutcomeTable table, int row) {
         double[] x = encoder.encode(table, row);
-        double chance = 0;
-        double logit = 0;
+        AveragedLogistic.Belief belief = logistic.predict(x);
+        double grown = trees == null ? rate : trees.chance(x);
+        double chance = weights[0] * rate + weights[1] * belief.chance() + weights[2] * grown;
+        double[] logits = {logit(rate), belief.logit(), logit(grown)};
+        double mean = 0;
         double square = 0;
-        for (int m = 0; m < shares.length; m++) {
-            if (shares[m] > 1e-6) {
-                double eta = models.get(m).logit(x);
-                double v = models.get(m).variance(x);
-                double drawn = moderated ? eta / Math.sqrt(1 + Math.PI * v / 8) : eta;
-                chance += shares[m] / (1 + Math.exp(-drawn));
-                logit += shares[m] * eta;
-                square += shares[m] * (v + eta * eta);
-            }
+        for (int k = 0; k < 3; k++) {
+            mean += weights[k] * logits[k];
+            square += weights[k] * logits[k] * logits[k];
         }
-        return new Prediction(chance, logit, Math.sqrt(Math.max(0, square - logit * logit)));
+        return new Prediction(chance, mean, Math.sqrt(belief.variance() + Math.max(0, square - mean * mean)));
+    }
+
+    private static double logit(double p) {
+        return Math.log(p / (1 - p));
     }
 }

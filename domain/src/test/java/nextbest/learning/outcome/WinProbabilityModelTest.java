@@ -63,6 +63,79 @@ class WinProbabilityModelTest {
     }
 
     @Test
+    void effectsThatOnlyCountTogetherAreLeftToTheTreesAndSumsToTheRegressions() {
+        int n = 400;
+        Random random = new Random(11);
+        String[] a = new String[n];
+        String[] b = new String[n];
+        double[] z = new double[n];
+        boolean[] together = new boolean[n];
+        boolean[] sum = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            boolean x = random.nextBoolean();
+            boolean y = random.nextBoolean();
+            z[i] = random.nextGaussian();
+            a[i] = x ? "north" : "south";
+            b[i] = y ? "new" : "renewal";
+            // each word alone has no effect; both together decide four cases in five
+            together[i] = (x == y) == random.nextDouble() < 0.8;
+            sum[i] = random.nextDouble() < 1 / (1 + Math.exp(-(x ? 1 : -1) - (y ? 1 : -1) - z[i]));
+        }
+        OutcomeTable table = new OutcomeTable(
+                n,
+                List.of(
+                        new OutcomeTable.Words("a", a),
+                        new OutcomeTable.Words("b", b),
+                        new OutcomeTable.Numbers("z", z)));
+        WinProbabilityModel crossed = WinProbabilityModel.train(table, together, rows(n));
+        WinProbabilityModel added = WinProbabilityModel.train(table, sum, rows(n));
+        assertThat(crossed.mixture().trees()).isGreaterThan(0.8);
+        assertThat(added.mixture().logistic()).isGreaterThan(0.6);
+        assertThat(added.mixture().baseRate()).isLessThan(0.1);
+    }
+
+    @Test
+    void idsAndColumnsWithoutValuesDoNotHurt() {
+        int n = 200;
+        Random random = new Random(12);
+        String[] id = new String[n];
+        double[] nothing = new double[n];
+        Arrays.fill(nothing, Double.NaN);
+        boolean[] won = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            id[i] = "deal-" + i;
+            won[i] = random.nextInt(4) == 0;
+        }
+        OutcomeTable table = new OutcomeTable(
+                n, List.of(new OutcomeTable.Words("id", id), new OutcomeTable.Numbers("nothing", nothing)));
+        WinProbabilityModel model = WinProbabilityModel.train(table, won, rows(150));
+        double rate = IntStream.range(0, 150).filter(i -> won[i]).count() / 150.0;
+        assertThat(model.predict(table, 170).chance()).isCloseTo(rate, within(0.02));
+    }
+
+    @Test
+    void stepsOfAScaleKeepTheirOrderWithFewCases() {
+        String[] size = new String[40];
+        boolean[] won = new boolean[40];
+        for (int i = 0; i < 40; i++) {
+            // two of ten small ones were won, eight of ten large ones, nothing is known of the others
+            size[i] = i < 20 ? "1-10" : "Unknown";
+            size[i] = i >= 30 ? "1001-5000" : size[i];
+            won[i] = i % 10 < (i < 20 ? 2 : i < 30 ? 5 : 8);
+        }
+        OutcomeTable table = new OutcomeTable(40, List.of(new OutcomeTable.Words("size", size)));
+        WinProbabilityModel model = WinProbabilityModel.train(table, won, rows(40));
+        OutcomeTable unseen = new OutcomeTable(1, List.of(new OutcomeTable.Words("size", new String[] {"51-200"})));
+        assertThat(model.predict(unseen, 0).chance())
+                .isBetween(
+                        model.predict(table, 0).chance(),
+                        model.predict(table, 35).chance());
+        assertThat(WordScale.position("no").getAsDouble())
+                .isLessThan(WordScale.position("yes").getAsDouble());
+        assertThat(WordScale.position("Product A")).isEmpty();
+    }
+
+    @Test
     void oneOutcomeOnlyIsAnErrorThatSaysSo() {
         Data data = new Data(20, 1, false);
         assertThatThrownBy(() -> WinProbabilityModel.train(data.table, new boolean[20], rows(20)))
