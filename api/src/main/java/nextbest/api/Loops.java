@@ -37,12 +37,13 @@ public interface Loops {
     enum Command {
         /** News is kept, nothing is decided or sent. */
         PAUSE,
+        /** A paused loop goes on, a stopped one starts anew. */
         RESUME,
-        /** The card is withdrawn and the loop ends. */
+        /** The card is withdrawn and the loop ends; it stays ended, whatever news comes, until it is resumed. */
         STOP
     }
 
-    /** Asks something of one loop; nothing happens if it is not running. */
+    /** Asks something of one loop; one that is not running can be stopped for good and resumed, and nothing else. */
     void control(TenantId tenant, SubjectId subject, Command command);
 
     /** Asks something of the loops of all open deals. Returns at once. */

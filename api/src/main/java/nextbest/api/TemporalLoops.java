@@ -22,6 +22,7 @@ import nextbest.store.directory.Scope;
 import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.store.feedback.AnswerResult;
+import nextbest.store.loop.LoopStates;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
@@ -86,6 +87,14 @@ public final class TemporalLoops implements Loops, AutoCloseable {
 
     @Override
     public Optional<DecisionId> decideNow(TenantId tenant, SubjectId subject, String correlationId) {
+        if (store.loops()
+                .of(tenant, subject)
+                .filter(LoopStates.State.STOPPED::equals)
+                .isPresent()) {
+            throw Refusal.of(
+                    ProblemKind.CONFLICT,
+                    "the loop of this subject was stopped by a person; resume it before asking for a decision");
+        }
         try {
             DecideResult result = loops.decideNow(tenant, subject, correlationId);
             return Optional.ofNullable(result.decision()).map(DecisionId::new);
@@ -121,8 +130,17 @@ public final class TemporalLoops implements Loops, AutoCloseable {
         try {
             switch (command) {
                 case PAUSE -> loops.pause(tenant, subject);
-                case RESUME -> loops.resume(tenant, subject);
-                case STOP -> loops.stop(tenant, subject);
+                case RESUME -> {
+                    if (store.loops().resume(tenant, subject)) {
+                        loops.tell(tenant, subject, 1, "resume");
+                    } else {
+                        loops.resume(tenant, subject);
+                    }
+                }
+                case STOP -> {
+                    store.loops().stop(tenant, subject);
+                    loops.stop(tenant, subject);
+                }
             }
         } catch (WorkflowNotFoundException e) {
             LOG.info("the loop of {} is not running: {} changes nothing", subject, command);

@@ -90,7 +90,8 @@ public final class RunningApi implements AutoCloseable {
 
         DirectLoops(Store store) {
             this.store = store;
-            this.steps = new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers());
+            this.steps = new LoopActivities(
+                    store.maker(), store.decisions(), store.attributions(), store.answers(), store.loops());
         }
 
         @Override

@@ -17,6 +17,7 @@ import nextbest.store.event.Inbox;
 import nextbest.store.evidence.EvidenceReader;
 import nextbest.store.evidence.History;
 import nextbest.store.feedback.RepAnswers;
+import nextbest.store.loop.LoopStates;
 import nextbest.store.report.LoopReports;
 import nextbest.store.tenant.Tenants;
 
@@ -41,6 +42,7 @@ public record Store(
         RepCalendar calendar,
         Attributions attributions,
         RepAnswers answers,
+        LoopStates loops,
         LoopReports reports) {
 
     /**
@@ -79,6 +81,7 @@ public record Store(
                 new RepCalendar(database),
                 new Attributions(database),
                 new RepAnswers(database, time, ids),
+                new LoopStates(database),
                 new LoopReports(database));
     }
 }

@@ -68,7 +68,8 @@ public final class LoopWorker implements AutoCloseable {
                 store.time()::now);
         DigestWork digest = new DigestWork(store.calendar(), outside);
         loop.registerActivitiesImplementations(
-                new LoopActivities(store.maker(), store.decisions(), store.attributions(), store.answers()),
+                new LoopActivities(
+                        store.maker(), store.decisions(), store.attributions(), store.answers(), store.loops()),
                 digest,
                 new SweepWork(store, loops));
         var outbound = factory.newWorker(

@@ -25,6 +25,7 @@ import nextbest.store.decision.StoredDecision;
 import nextbest.store.evidence.Segments;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.store.feedback.RepAnswers;
+import nextbest.store.loop.LoopStates;
 import nextbest.workflows.subjectloop.AnswerReceipt;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
@@ -43,12 +44,15 @@ public final class LoopActivities implements SubjectLoopActivities {
     private final Decisions decisions;
     private final Attributions attributions;
     private final RepAnswers answers;
+    private final LoopStates loops;
 
-    public LoopActivities(DecisionMaker maker, Decisions decisions, Attributions attributions, RepAnswers answers) {
+    public LoopActivities(
+            DecisionMaker maker, Decisions decisions, Attributions attributions, RepAnswers answers, LoopStates loops) {
         this.maker = Objects.requireNonNull(maker, "maker");
         this.decisions = Objects.requireNonNull(decisions, "decisions");
         this.attributions = Objects.requireNonNull(attributions, "attributions");
         this.answers = Objects.requireNonNull(answers, "answers");
+        this.loops = Objects.requireNonNull(loops, "loops");
     }
 
     @Override
@@ -59,9 +63,10 @@ public final class LoopActivities implements SubjectLoopActivities {
         if (standing.isEmpty()) {
             return new DecideResult(DecideResult.Status.GONE, null, null, false, false, null, null, null, null, null);
         }
-        if (!standing.get().isOpen()) {
-            decisions.withdraw(tenant, subject, "closed");
+        if (!standing.get().isOpen() || standing.get().stopped()) {
+            decisions.withdraw(tenant, subject, standing.get().stopped() ? "stopped" : "closed");
             Attributions.Standing left = attributions.evaluate(tenant, subject, request.at());
+            loops.endIfOver(tenant, subject);
             DecideResult.Status status = standing.filter(s -> !s.deleted()).isPresent()
                     ? DecideResult.Status.CLOSED
                     : DecideResult.Status.GONE;
@@ -175,13 +180,18 @@ public final class LoopActivities implements SubjectLoopActivities {
 
     @Override
     public LearnResult learn(LearnRequest request) {
-        Attributions.Standing standing =
-                attributions.evaluate(new TenantId(request.tenant()), new SubjectId(request.subject()), request.at());
+        TenantId tenant = new TenantId(request.tenant());
+        SubjectId subject = new SubjectId(request.subject());
+        Attributions.Standing standing = attributions.evaluate(tenant, subject, request.at());
+        loops.endIfOver(tenant, subject);
         return new LearnResult(standing.open(), standing.nextDue().orElse(null));
     }
 
     @Override
     public void withdraw(SubjectRequest about) {
-        decisions.withdraw(new TenantId(about.tenant()), new SubjectId(about.subject()), "stopped");
+        TenantId tenant = new TenantId(about.tenant());
+        SubjectId subject = new SubjectId(about.subject());
+        loops.stop(tenant, subject);
+        decisions.withdraw(tenant, subject, "stopped");
     }
 }

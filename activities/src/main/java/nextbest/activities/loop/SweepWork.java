@@ -1,9 +1,11 @@
 package nextbest.activities.loop;
 
+import java.time.Instant;
 import java.util.Objects;
 import nextbest.store.Store;
 import nextbest.store.tenant.Tenants;
 import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.sweep.OverdueRequest;
 import nextbest.workflows.sweep.StuckRequest;
 import nextbest.workflows.sweep.SweepActivities;
 import org.slf4j.Logger;
@@ -33,6 +35,17 @@ public final class SweepWork implements SweepActivities {
             }
         }
         return told;
+    }
+
+    @Override
+    public int learnOverdue(OverdueRequest request) {
+        int learned = 0;
+        for (Tenants.Tenant tenant : store.tenants().all()) {
+            Instant now = store.time().now();
+            learned += store.attributions()
+                    .evaluateOverdue(tenant.id(), now.minus(request.longerThan()), now, request.most());
+        }
+        return learned;
     }
 
     @Override

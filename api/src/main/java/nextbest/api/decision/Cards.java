@@ -58,7 +58,9 @@ public final class Cards {
                 .filter(latest -> isCurrent(latest.state()))
                 .orElseThrow(() -> Refusal.of(
                         ProblemKind.NO_CARD,
-                        "there is no card for this subject yet; its loop is at " + subject.loopStage()));
+                        "STOPPED".equals(subject.loopStage())
+                                ? "there is no card: the loop of this subject was stopped by a person; resume it"
+                                : "there is no card for this subject yet"));
         if (caller.role() != Role.REP) {
             return card;
         }

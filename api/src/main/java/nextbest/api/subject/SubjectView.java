@@ -29,9 +29,10 @@ public record SubjectView(
         @Schema(description = "What a deal has and a client has not.")
         Optional<DealView> deal,
 
-        @Schema(description = "Where its loop stands.") String loopStage,
+        @Schema(description = "What is remembered of its loop: IDLE, TRACK, STOPPED or ENDED.")
+        String loopStage,
 
-        @Schema(description = "When its loop wakes by itself, in business time.")
+        @Schema(description = "When time alone next changes what came of its recommendations, in business time.")
         Optional<Instant> nextDueAt,
 
         @Schema(description = "Counts what became known of it.")

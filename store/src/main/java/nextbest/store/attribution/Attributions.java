@@ -110,7 +110,44 @@ public final class Attributions {
                         : nextDue;
             }
         }
+        remember(transaction, tenant, subject, nextDue.orElse(null));
         return new Standing(open, nextDue);
+    }
+
+    /** So that the sweep finds what nobody looked at in time. */
+    private static void remember(DSLContext transaction, TenantId tenant, SubjectId subject, Instant nextDue) {
+        transaction
+                .update(SUBJECT)
+                .set(SUBJECT.NEXT_DUE_AT, nextDue)
+                .where(
+                        SUBJECT.TENANT.eq(tenant.value()),
+                        SUBJECT.ID.eq(subject.value()),
+                        SUBJECT.NEXT_DUE_AT.isDistinctFrom(nextDue))
+                .execute();
+    }
+
+    /**
+     * Evaluates subjects whose time is over and whose loops did not look: loops end when they are stopped, and a process may
+     * be away.
+     *
+     * @param dueBefore business time; loops get until then to look by themselves
+     * @param most how many subjects at most
+     * @return how many were evaluated
+     */
+    public int evaluateOverdue(TenantId tenant, Instant dueBefore, Instant now, int most) {
+        List<UUID> overdue = database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(SUBJECT.ID)
+                        .from(SUBJECT)
+                        .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.NEXT_DUE_AT.lt(dueBefore))
+                        .orderBy(SUBJECT.NEXT_DUE_AT)
+                        .limit(most)
+                        .fetch(SUBJECT.ID));
+        overdue.forEach(subject -> {
+            var _ = evaluate(tenant, new SubjectId(subject), now);
+        });
+        return overdue.size();
     }
 
     private static void write(

@@ -31,6 +31,7 @@ import nextbest.store.Database;
 import nextbest.store.deal.Snapshots;
 import nextbest.store.delivery.CapLedger;
 import nextbest.store.json.RecordJson;
+import nextbest.store.loop.LoopStates;
 import nextbest.store.tenant.TenantSettings;
 import nextbest.store.tenant.Tenants;
 import org.jooq.DSLContext;
@@ -83,11 +84,13 @@ public final class DecisionMaker {
      *
      * @param status {@code OPEN}, {@code WON} or {@code LOST}; {@code CLIENT} for a subject that is no deal
      * @param deleted whether it is gone in its source
+     * @param stopped whether a person has stopped its loop
      * @param closedAt when it was closed; empty while it is open
      */
     public record Standing(
             String status,
             boolean deleted,
+            boolean stopped,
             Optional<Instant> closedAt,
             Optional<RepId> rep,
             Optional<ClientId> client) {
@@ -101,7 +104,13 @@ public final class DecisionMaker {
         return database.inTenant(
                 tenant,
                 transaction -> transaction
-                        .select(DEAL.STATUS, SUBJECT.DELETED_AT, DEAL.CLOSED_AT, SUBJECT.REP_ID, SUBJECT.CLIENT_ID)
+                        .select(
+                                DEAL.STATUS,
+                                SUBJECT.DELETED_AT,
+                                SUBJECT.LOOP_STAGE,
+                                DEAL.CLOSED_AT,
+                                SUBJECT.REP_ID,
+                                SUBJECT.CLIENT_ID)
                         .from(SUBJECT)
                         .leftJoin(DEAL)
                         .on(DEAL.TENANT.eq(SUBJECT.TENANT), DEAL.SUBJECT_ID.eq(SUBJECT.ID))
@@ -109,9 +118,10 @@ public final class DecisionMaker {
                         .fetchOptional(row -> new Standing(
                                 row.value1() == null ? "CLIENT" : row.value1(),
                                 row.value2() != null,
-                                Optional.ofNullable(row.value3()),
-                                Optional.ofNullable(row.value4()).map(RepId::new),
-                                Optional.ofNullable(row.value5()).map(ClientId::new))));
+                                LoopStates.State.STOPPED.name().equals(row.value3()),
+                                Optional.ofNullable(row.value4()),
+                                Optional.ofNullable(row.value5()).map(RepId::new),
+                                Optional.ofNullable(row.value6()).map(ClientId::new))));
     }
 
     /**

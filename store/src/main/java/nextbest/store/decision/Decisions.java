@@ -35,6 +35,7 @@ import nextbest.recommendation.Urgency;
 import nextbest.store.BatchInsert;
 import nextbest.store.Database;
 import nextbest.store.json.RecordJson;
+import nextbest.store.loop.LoopStates;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.DecisionRecord;
 import org.jooq.DSLContext;
@@ -72,6 +73,7 @@ public final class Decisions {
 
     private static StoredDecision insert(DSLContext transaction, TenantId tenant, NewDecision fresh) {
         Decision decision = fresh.decision();
+        LoopStates.reached(transaction, tenant, decision.subject(), LoopStates.State.TRACK);
         expire(transaction, tenant, decision.subject(), decision.at());
         Optional<CardRecord> latest = latestLiving(transaction, tenant, decision.subject());
         boolean unchanged = latest.isPresent() && saysTheSame(transaction, tenant, latest.get(), fresh);

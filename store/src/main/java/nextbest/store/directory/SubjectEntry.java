@@ -17,8 +17,8 @@ import nextbest.money.Money;
  *
  * @param name of the deal or client
  * @param deal present for deals
- * @param loopStage where its loop stands, for example {@code TRACK}
- * @param nextDueAt what its loop waits for next, business time
+ * @param loopStage what is remembered of its loop, see {@link nextbest.store.loop.LoopStates.State}
+ * @param nextDueAt when time alone next changes what came of its recommendations, business time
  * @param revision counts what became known of it
  * @param refs how other systems call it
  */

@@ -107,7 +107,7 @@ public final class Inbox implements UntoldNews {
 
     /**
      * Marks news as told that needs no loop: of closed deals about which nothing was ever recommended, as a first import
-     * brings them, and of clients, which get loops with next best product.
+     * brings them; of clients, which get loops with next best product; and of subjects whose loops a person has stopped.
      *
      * @param subjects those that news has just come of, in the same transaction
      */
@@ -123,6 +123,7 @@ public final class Inbox implements UntoldNews {
                 where i.tenant = {1} and i.subject_id = any({2}) and i.real_signalled_at is null
                   and s.tenant = i.tenant and s.id = i.subject_id
                   and (s.kind = 'CLIENT'
+                       or s.loop_stage = 'STOPPED'
                        or (d.status <> 'OPEN'
                            and not exists (select 1 from attribution a
                                            where a.tenant = i.tenant and a.subject_id = i.subject_id)

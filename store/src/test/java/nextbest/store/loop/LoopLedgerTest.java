@@ -109,6 +109,53 @@ class LoopLedgerTest {
     }
 
     @Test
+    void newsDoesNotReachALoopThatAPersonStoppedUntilItIsResumed() {
+        store.inbox().told(tenant, store.inbox().next(tenant, 10));
+        store.loops().stop(tenant, deal);
+        pricingDiscussed();
+        assertThat(store.inbox().next(tenant, 10)).isEmpty();
+        assertThat(store.maker().standing(tenant, deal).orElseThrow().stopped()).isTrue();
+
+        assertThat(store.loops().resume(tenant, deal)).isTrue();
+        assertThat(store.loops().resume(tenant, deal)).as("a second time").isFalse();
+        pricingDiscussed();
+        assertThat(store.inbox().next(tenant, 10)).hasSize(1);
+    }
+
+    private void pricingDiscussed() {
+        assertThat(store.intake()
+                        .take(
+                                tenant,
+                                List.of(event(
+                                        EventType.SIGNAL,
+                                        Optional.of("D1"),
+                                        Map.of("signal", "pricing-discussed", "contact", "C1")))))
+                .allMatch(EventResult.Accepted.class::isInstance);
+    }
+
+    @Test
+    void whatNobodyLookedAtInTimeIsLookedAtByTheSweep() {
+        StoredDecision decision = decide();
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        store.deliveries().confirm(tenant, claim.outbox(), "m1", policy, now.get());
+        Duration aDay = Duration.ofDays(1);
+        assertThat(store.attributions().evaluateOverdue(tenant, now.get().minus(aDay), now.get(), 10))
+                .isZero();
+
+        // the answer was due after three working days; five and a day more have passed
+        now.set(START.plus(Duration.ofDays(8)));
+        assertThat(store.attributions().evaluateOverdue(tenant, now.get().minus(aDay), now.get(), 10))
+                .isOne();
+        assertThat(store.decisions()
+                        .card(tenant, decision.card().orElseThrow())
+                        .orElseThrow()
+                        .positions()
+                        .getFirst()
+                        .rep())
+                .contains(RepDisposition.IGNORED);
+    }
+
+    @Test
     void aCardIsDeliveredAnsweredAndWonAndTheReportAddsUp() {
         StoredDecision decision = decide();
         assertThat(decision.isNew()).isTrue();

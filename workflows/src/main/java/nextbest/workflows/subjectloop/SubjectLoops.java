@@ -127,7 +127,7 @@ public final class SubjectLoops {
     }
 
     /**
-     * Ends the loop. News that comes later starts a new one.
+     * Ends the loop. That it was stopped is remembered with the subject, so that news does not start it again.
      *
      * @throws WorkflowNotFoundException if the loop is not running
      */

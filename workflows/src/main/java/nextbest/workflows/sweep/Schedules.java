@@ -62,7 +62,7 @@ public final class Schedules {
                                 // sdk 1.38 cannot describe a schedule that has a summary and no details
                                 .setStaticDetails(
                                         "Tells loops of news that nobody told them of, and settles messages that"
-                                                + " have been under way for too long.")
+                                                + " have been under way for too long, and looks at overdue results.")
                                 // one that hangs must not keep the later ones from running
                                 .setWorkflowExecutionTimeout(Duration.ofMinutes(15))
                                 .build())

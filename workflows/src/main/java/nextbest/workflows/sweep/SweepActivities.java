@@ -13,6 +13,13 @@ public interface SweepActivities {
     int forwardUntold();
 
     /**
+     * Looks at what came of recommendations whose loops did not look in time: they were stopped, or their process was away.
+     *
+     * @return how many subjects were looked at
+     */
+    int learnOverdue(OverdueRequest request);
+
+    /**
      * Settles messages that are marked as being sent for longer than any attempt lasts: who sent them has died, or has given
      * up.
      *

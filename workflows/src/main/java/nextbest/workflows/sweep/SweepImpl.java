@@ -10,6 +10,11 @@ public final class SweepImpl implements Sweep {
     /** Longer than the longest pause between two attempts and the longest attempt together: nobody is at work on it any more. */
     static final Duration STUCK = Duration.ofMinutes(30);
 
+    /** Loops look at results within minutes; a day later nobody will. */
+    static final Duration OVERDUE = Duration.ofDays(1);
+
+    private static final int OVERDUE_BATCH = 500;
+
     private final SweepActivities own = Workflow.newLocalActivityStub(
             SweepActivities.class,
             LocalActivityOptions.newBuilder()
@@ -22,10 +27,14 @@ public final class SweepImpl implements Sweep {
 
     @Override
     public SweepReport run() {
-        Workflow.setCurrentDetails("Looks for news that no loop was told of, and for messages that got stuck.");
+        Workflow.setCurrentDetails(
+                "Looks for news that no loop was told of, for messages that got stuck, and for results that nobody looked at.");
         int told = own.forwardUntold();
         int settled = own.settleStuck(new StuckRequest(STUCK));
-        Workflow.setCurrentDetails("Told " + told + " subjects of their news; settled " + settled + " stuck messages.");
-        return new SweepReport(told, settled);
+        boolean looks = Workflow.getVersion("learn-overdue", Workflow.DEFAULT_VERSION, 1) == 1;
+        int learned = looks ? own.learnOverdue(new OverdueRequest(OVERDUE, OVERDUE_BATCH)) : 0;
+        Workflow.setCurrentDetails("Told " + told + " subjects of their news; settled " + settled
+                + " stuck messages; looked at the results of " + learned + " subjects.");
+        return new SweepReport(told, settled, learned);
     }
 }

@@ -42,6 +42,7 @@ import nextbest.workflows.subjectloop.LoopView;
 import nextbest.workflows.subjectloop.RepAnswer;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.sweep.OverdueRequest;
 import nextbest.workflows.sweep.StuckRequest;
 import nextbest.workflows.sweep.Sweep;
 import nextbest.workflows.sweep.SweepActivities;
@@ -320,6 +321,11 @@ public final class RecordHistories {
             @Override
             public int settleStuck(StuckRequest request) {
                 return 1;
+            }
+
+            @Override
+            public int learnOverdue(OverdueRequest request) {
+                return 3;
             }
         });
         factory.start();

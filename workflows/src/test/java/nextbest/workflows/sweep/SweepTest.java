@@ -15,6 +15,7 @@ class SweepTest {
     /** Finds two subjects and one message, after a first look that fails. */
     private static final class House implements SweepActivities {
         private final List<Duration> asked = new ArrayList<>();
+        private final List<Duration> overdue = new ArrayList<>();
         private boolean failed;
 
         @Override
@@ -30,6 +31,12 @@ class SweepTest {
         public int settleStuck(StuckRequest request) {
             asked.add(request.longerThan());
             return 1;
+        }
+
+        @Override
+        public int learnOverdue(OverdueRequest request) {
+            overdue.add(request.longerThan());
+            return 3;
         }
     }
 
@@ -48,8 +55,9 @@ class SweepTest {
                                     .setTaskQueue(TaskQueues.LOOP)
                                     .setWorkflowId("sweep")
                                     .build());
-            assertThat(sweep.run()).isEqualTo(new SweepReport(2, 1));
+            assertThat(sweep.run()).isEqualTo(new SweepReport(2, 1, 3));
         }
         assertThat(house.asked).containsExactly(Duration.ofMinutes(30));
+        assertThat(house.overdue).containsExactly(Duration.ofDays(1));
     }
 }
