@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "evaluate",
+        subcommands = {ClusteringCommand.class, ReadingCommand.class, ProductsCommand.class},
         mixinStandardHelpOptions = true,
         header = "Check the learning on the reference tasks, or on any CSV of the same shapes.",
         description = {
@@ -63,7 +64,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         });
     }
 
-    private static int guarded(CommandSpec spec, Supplier<Integer> work) {
+    static int guarded(CommandSpec spec, Supplier<Integer> work) {
         try {
             return work.get();
         } catch (BadData | IllegalArgumentException e) {
