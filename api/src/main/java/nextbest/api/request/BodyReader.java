@@ -85,14 +85,10 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
                     "the body is not one JSON object in UTF-8"
                             + (where == null
                                     ? ""
-                                    : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")")
-                            + ": " + firstLine(e));
+                                    : "; reading stopped at line " + where.getLineNr() + ", column "
+                                            + where.getColumnNr())
+                            + ". Expected an object such as {\"events\": [...]} with every name once, and nothing after"
+                            + " it");
         }
-    }
-
-    /** What Jackson says, without the piece of the body that it may quote. */
-    private static String firstLine(JacksonException e) {
-        String said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return said.length() > 160 ? said.substring(0, 160) + "…" : said;
     }
 }

@@ -41,6 +41,9 @@ final class CardVerb implements Callable<Integer> {
                 Connection.open(folder, "card", spec.commandLine().getErr())) {
             JsonNode card = connection.api().get("/api/v1/subjects/" + HttpApi.encode(deal) + "/card");
             out.println(json ? card.toPrettyString() : card.path("text").asString(card.toPrettyString()));
+            if (!json && card.path("shadow").asBoolean()) {
+                out.println("In shadow: nobody was sent this card. ./nextbest go-live lets cards out.");
+            }
             return 0;
         } catch (HttpApi.Refused e) {
             if (e.status() == 409) {

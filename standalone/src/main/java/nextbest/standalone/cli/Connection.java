@@ -3,6 +3,7 @@ package nextbest.standalone.cli;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
@@ -12,6 +13,9 @@ import nextbest.workflows.subjectloop.LoopSettings;
 
 /** A verb's way to a running nextbest: the one that is there, or one that is started for this verb alone. */
 final class Connection implements AutoCloseable {
+    /** Longer than a start takes on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final HttpApi api;
     private final Optional<House> own;
     private final java.util.Map<String, String> addresses;
@@ -35,7 +39,7 @@ final class Connection implements AutoCloseable {
     /** As {@link #open(Path, String, PrintWriter)}; a start sets the business clock. */
     static Connection open(Path folder, String verb, Optional<House.ClockChoice> clock, PrintWriter progress) {
         Path data = folder == null ? DataFolder.standard() : folder;
-        Optional<InstanceFile.Instance> running = InstanceFile.running(data);
+        Optional<InstanceFile.Instance> running = runningOrStarting(data, progress);
         if (running.isPresent()) {
             return new Connection(
                     new HttpApi(URI.create(running.get().address("api")), OperatorToken.read(data)),
@@ -50,6 +54,27 @@ final class Connection implements AutoCloseable {
                 new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data)),
                 Optional.of(house),
                 house.addresses());
+    }
+
+    /** The running instance; one that is still starting, or just stopping, is waited for. */
+    private static Optional<InstanceFile.Instance> runningOrStarting(Path data, PrintWriter progress) {
+        Optional<InstanceFile.Instance> running = InstanceFile.running(data);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean told = false;
+        while (running.isEmpty() && DataFolder.isClaimed(data) && System.nanoTime() < end) {
+            if (!told) {
+                progress.println("nextbest is starting or stopping here; waiting for it");
+                told = true;
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return running;
+            }
+            running = InstanceFile.running(data);
+        }
+        return running;
     }
 
     HttpApi api() {

@@ -2,6 +2,8 @@ package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,9 @@ final class ReportVerb implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DAY", description = "Decisions before this day (default: until now).")
     private String to;
 
+    @Option(names = "--all", description = "Lines that are 0 as well.")
+    private boolean all;
+
     @Option(names = "--json", description = "The report as JSON.")
     private boolean json;
 
@@ -51,18 +56,36 @@ final class ReportVerb implements Callable<Integer> {
             if (json) {
                 out.println(report.toPrettyString());
             } else {
-                print(out, "", report);
+                List<String> lines = new ArrayList<>();
+                collect(lines, "", report);
+                lines.stream().filter(line -> all || !line.endsWith(" 0")).forEach(out::println);
+                long zeros = lines.stream().filter(line -> line.endsWith(" 0")).count();
+                if (!all && zeros > 0) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("(" + zeros
+                                    + " lines that are 0 are left out; --all prints them, and docs/report.md"
+                                    + " says what each name means)");
+                }
             }
             return report.path("addsUp").asBoolean(true) ? 0 : 1;
         }
     }
 
-    /** Every number with the path to it; the lines of a breakdown are named by their key. */
+    /** Prints every number with the path to it; the lines of a breakdown are named by their key. */
     static void print(PrintWriter out, String prefix, JsonNode node) {
+        List<String> lines = new ArrayList<>();
+        collect(lines, prefix, node);
+        lines.forEach(out::println);
+    }
+
+    private static void collect(List<String> lines, String prefix, JsonNode node) {
         if (node.isObject()) {
             node.properties()
-                    .forEach(entry -> print(
-                            out, prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(), entry.getValue()));
+                    .forEach(entry -> collect(
+                            lines,
+                            prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                            entry.getValue()));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 JsonNode item = node.get(i);
@@ -70,13 +93,14 @@ final class ReportVerb implements Callable<Integer> {
                 if (item.isObject()) {
                     item.properties().stream()
                             .filter(entry -> !entry.getKey().equals("key"))
-                            .forEach(entry -> print(out, prefix + "." + name + "." + entry.getKey(), entry.getValue()));
+                            .forEach(entry ->
+                                    collect(lines, prefix + "." + name + "." + entry.getKey(), entry.getValue()));
                 } else {
-                    print(out, prefix + "." + i, item);
+                    collect(lines, prefix + "." + i, item);
                 }
             }
         } else {
-            out.println(prefix + " " + node.asString());
+            lines.add(prefix + " " + node.asString());
         }
     }
 }

@@ -33,7 +33,7 @@ public final class TemporalServer implements AutoCloseable {
 
     private static final String ROOM = "temporal";
     private static final String HOST = "127.0.0.1";
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final long LOG_LIMIT = 5_000_000;
 
