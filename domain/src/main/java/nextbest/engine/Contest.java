@@ -89,7 +89,8 @@ final class Contest {
                         scored.score().hundredths(),
                         scored.proposal().action().exclusiveGroup(),
                         scored.mandatory(),
-                        reading.policy().shownToday().contains(scored.key())))
+                        reading.policy().shownToday().contains(scored.key()),
+                        scored.leaning()))
                 .toList();
     }
 

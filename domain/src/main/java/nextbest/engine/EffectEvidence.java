@@ -15,16 +15,29 @@ import nextbest.recommendation.EvidenceDesign;
  * @param version which state of the statistics was read; decisions carry it
  * @param actions by action key; an action without an entry has no history
  * @param similar deals that were alike at the same point of their life; none or one
+ * @param learned what the live model says; records from before there was one have none
  */
-public record EffectEvidence(String version, SortedMap<String, ActionEffect> actions, List<SimilarDeals> similar) {
+public record EffectEvidence(
+        String version, SortedMap<String, ActionEffect> actions, List<SimilarDeals> similar, LearnedValues learned) {
     public EffectEvidence {
         Objects.requireNonNull(version, "version");
         actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
         similar = List.copyOf(similar);
+        learned = learned == null ? LearnedValues.none() : learned;
         if (similar.size() > 1) {
             throw new IllegalArgumentException(
                     "there is at most one comparison with similar deals, but there are " + similar.size());
         }
+    }
+
+    /** Without a live model. */
+    public EffectEvidence(String version, SortedMap<String, ActionEffect> actions, List<SimilarDeals> similar) {
+        this(version, actions, similar, LearnedValues.none());
+    }
+
+    /** The same with what the live model says; its version becomes part of this one's. */
+    public EffectEvidence with(LearnedValues values) {
+        return values.isNone() ? this : new EffectEvidence(version + "+" + values.model(), actions, similar, values);
     }
 
     /** No history at all. */

@@ -19,11 +19,14 @@ import nextbest.recommendation.Text;
 final class ImpactLines {
     static final double FULL_DIFFERENCE = 0.40;
     static final double FULL_SPEED_UP = 2.0 / 3;
+    /** On the scale of rewards, where an advance is worth 0.65: as much as 40 percentage points more advances. */
+    static final double FULL_GAIN = 0.26;
 
     private ImpactLines() {}
 
     static void move(Reading reading, Proposal proposal, Moves moves) {
         learned(reading, proposal, moves);
+        valued(reading, proposal, moves);
         revenue(reading, moves);
         risks(reading, proposal, moves);
     }
@@ -44,6 +47,49 @@ final class ImpactLines {
                             permille((1 - contrast.estimate()) / FULL_SPEED_UP),
                             evidence(action, "faster", contrast, 1 - contrast.estimate())));
         });
+    }
+
+    /** What came of our own recommendations: in all deals, and in deals like this one. */
+    private static void valued(Reading reading, Proposal proposal, Moves moves) {
+        String action = proposal.action().key();
+        reading.evidence().learned().of(action).ifPresent(value -> {
+            if (value.overall().certain()) {
+                moves.add(
+                        SubFactor.HISTORICAL_EFFECTIVENESS,
+                        permilleOfGain(value.overall().estimate()),
+                        evidence(action, "model", value.n(), value.overall()));
+            }
+            if (value.here().certain()) {
+                moves.add(
+                        SubFactor.ADVANCEMENT_PROBABILITY,
+                        permilleOfGain(value.here().estimate()),
+                        evidence(action, "model-here", value.n(), value.here()));
+            }
+        });
+    }
+
+    static int permilleOfGain(double gain) {
+        return permille(gain / FULL_GAIN);
+    }
+
+    private static Evidence evidence(String action, String what, long n, LearnedValues.Gain gain) {
+        double nearer = Math.min(Math.abs(gain.low()), Math.abs(gain.high()));
+        double farther = Math.max(Math.abs(gain.low()), Math.abs(gain.high()));
+        return new Evidence.Learned(
+                "learned:" + action + ":" + what,
+                Text.of(
+                        "evidence." + what + (gain.estimate() >= 0 ? ".more" : ".less"),
+                        Map.of(
+                                "share", Argument.Share.of(Math.abs(gain.estimate())),
+                                "low", Argument.Share.of(nearer),
+                                "high", Argument.Share.of(farther),
+                                "n", Argument.count(n))),
+                n,
+                gain.estimate(),
+                gain.low(),
+                gain.high(),
+                EvidenceDesign.OBSERVED,
+                "action");
     }
 
     /** The words depend on how the number came about and on its sign. */

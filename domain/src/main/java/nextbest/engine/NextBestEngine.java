@@ -16,6 +16,7 @@ import nextbest.recommendation.EvidenceDesign;
 import nextbest.recommendation.FlipPoint;
 import nextbest.recommendation.Propensity;
 import nextbest.recommendation.Rule;
+import nextbest.recommendation.Score;
 import nextbest.recommendation.Slate;
 import nextbest.recommendation.SuccessRate;
 import nextbest.recommendation.Verdict;
@@ -45,7 +46,8 @@ final class NextBestEngine implements Engine {
         List<Proposal> proposals = new Proposals(reading).all();
         List<Scored> all = new ArrayList<>(proposals.size());
         for (Proposal proposal : proposals) {
-            all.add(new Scored(proposal, scoring.score(proposal), gates.isMandatory(proposal)));
+            Score score = scoring.score(proposal);
+            all.add(new Scored(proposal, score, gates.isMandatory(proposal), Leaning.of(reading, proposal, score)));
         }
         all.sort(SLATE_ORDER);
         Contest.requireDistinct(all);

@@ -14,9 +14,10 @@ import nextbest.recommendation.Slate;
  *
  * <p>Places are filled one after the other. Mandatory candidates take the first places. For each further place, what can be
  * chosen is what shares no group with and does not contradict what was chosen before, fits the cap, and scores within the
- * policy's reach of the best that is left. Among k such candidates with scores s (in points) and temperature t, candidate i
- * is chosen with probability {@code (1 − floor) · exp(s_i / t) / Σ exp(s_j / t) + floor / k}. In the random arm it is {@code
- * 1 / k} over all that is left; without exploration the best is certain.
+ * policy's reach of the best that is left. Among k such candidates with desirabilities s (in points: the score, and what the
+ * live model leans toward the candidate) and temperature t, candidate i is chosen with probability {@code (1 − floor) ·
+ * exp(s_i / t) / Σ exp(s_j / t) + floor / k}. In the random arm it is {@code 1 / k} over all that is left; without exploration
+ * the best score is certain.
  *
  * <p>The probability of being on the slate is the sum over all orders of choice that contain the candidate, enumerated in
  * full: at most n³ for n candidates. Candidates are given in the order in which a slate shows them, so that a candidate's
@@ -31,8 +32,17 @@ final class SlateChoice {
      * @param group its exclusive group
      * @param mandatory whether it outranks the score
      * @param free whether showing it does not count against the cap
+     * @param leaning what is added to the score for the choice alone, in hundredths
      */
-    record Entry(String key, int hundredths, String group, boolean mandatory, boolean free) {}
+    record Entry(String key, int hundredths, String group, boolean mandatory, boolean free, int leaning) {
+        Entry(String key, int hundredths, String group, boolean mandatory, boolean free) {
+            this(key, hundredths, group, mandatory, free, 0);
+        }
+
+        int desirability() {
+            return hundredths + leaning;
+        }
+    }
 
     /**
      * @param chosen indices of entries, in the order of the slate
@@ -237,9 +247,10 @@ final class SlateChoice {
         boolean random = policy.arm() == Arm.RANDOM_ELIGIBLE;
         int possible = 0;
         double sum = 0;
+        int top = random ? best : mostDesired(best, room);
         for (int i = best; i < next.length && (random || inReach(best, i)); i++) {
             if (selectable(i, room)) {
-                next[i] = random ? 1 : weight(best, i);
+                next[i] = random ? 1 : weight(top, i);
                 sum += next[i];
                 possible++;
             }
@@ -262,6 +273,17 @@ final class SlateChoice {
         };
     }
 
+    private int mostDesired(int best, boolean room) {
+        int top = best;
+        for (int i = best; i < entries.size() && inReach(best, i); i++) {
+            if (selectable(i, room)
+                    && entries.get(i).desirability() > entries.get(top).desirability()) {
+                top = i;
+            }
+        }
+        return top;
+    }
+
     private boolean inReach(int best, int i) {
         return entries.get(best).hundredths() - entries.get(i).hundredths() <= policy.exploreWithinHundredths();
     }
@@ -271,7 +293,7 @@ final class SlateChoice {
             weights[best] = new double[entries.size()];
         }
         if (weights[best][i] == 0) {
-            double points = (entries.get(i).hundredths() - entries.get(best).hundredths()) / 100.0;
+            double points = (entries.get(i).desirability() - entries.get(best).desirability()) / 100.0;
             // Never quite 0: whatever is in reach keeps its share of the floor.
             weights[best][i] = Math.max(Double.MIN_NORMAL, Math.exp(points / policy.explorationScale()));
         }

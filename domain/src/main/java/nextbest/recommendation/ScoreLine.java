@@ -45,6 +45,12 @@ public record ScoreLine(
         return valueAfter(maxHundredths, neutralHundredths, sum);
     }
 
+    /** How much a further move would add, in hundredths of a point; negative if it would take away. */
+    public int further(int permille) {
+        int sum = moves.stream().mapToInt(Move::permille).sum() + permille;
+        return valueAfter(maxHundredths, neutralHundredths, sum) - hundredths;
+    }
+
     private static int valueAfter(int max, int neutral, int permille) {
         int s = Math.clamp(permille, -1000, 1000);
         return s >= 0 ? neutral + (max - neutral) * s / 1000 : neutral * (1000 + s) / 1000;

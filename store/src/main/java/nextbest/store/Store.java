@@ -18,6 +18,8 @@ import nextbest.store.evidence.EvidenceReader;
 import nextbest.store.evidence.History;
 import nextbest.store.feedback.RepAnswers;
 import nextbest.store.loop.LoopStates;
+import nextbest.store.model.LiveModels;
+import nextbest.store.model.Models;
 import nextbest.store.report.LoopReports;
 import nextbest.store.tenant.Tenants;
 
@@ -43,7 +45,8 @@ public record Store(
         Attributions attributions,
         RepAnswers answers,
         LoopStates loops,
-        LoopReports reports) {
+        LoopReports reports,
+        Models models) {
 
     /**
      * Puts the parts together.
@@ -66,7 +69,13 @@ public record Store(
                 time,
                 (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
         Decisions decisions = new Decisions(database);
-        DecisionMaker maker = new DecisionMaker(database, snapshots, evidence::read, catalogue, engine);
+        LiveModels live = new LiveModels(database, time, catalogue::of);
+        DecisionMaker maker = new DecisionMaker(
+                database,
+                snapshots,
+                (tenant, deal) -> evidence.read(tenant, deal).with(live.values(tenant, deal)),
+                catalogue,
+                engine);
         return new Store(
                 database,
                 time,
@@ -82,6 +91,7 @@ public record Store(
                 new Attributions(database),
                 new RepAnswers(database, time, ids),
                 new LoopStates(database),
-                new LoopReports(database));
+                new LoopReports(database),
+                new Models(database));
     }
 }

@@ -140,7 +140,8 @@ class EnginePropertiesTest {
                 .lines()
                 .forEach(line -> line.moves().forEach(move -> {
                     if (move.evidence() instanceof Evidence.Learned learned
-                            && learned.id().endsWith("more-often")) {
+                            && (learned.id().endsWith("more-often")
+                                    || learned.id().contains(":model"))) {
                         assertThat(learned.low() > 0 || learned.high() < 0).isTrue();
                     }
                 })));

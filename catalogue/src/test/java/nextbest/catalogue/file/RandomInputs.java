@@ -35,6 +35,7 @@ import nextbest.deal.StakeholderRole;
 import nextbest.deal.TimelineState;
 import nextbest.engine.EffectEvidence;
 import nextbest.engine.EngineInput;
+import nextbest.engine.LearnedValues;
 import nextbest.engine.SelectionPolicy;
 import nextbest.fact.Fact;
 import nextbest.identity.AssetId;
@@ -241,7 +242,27 @@ final class RandomInputs {
                         List.of(20),
                         List.of(new Money(2_000_000, "EUR"))))
                 : List.of();
-        return new EffectEvidence("random", effects, similar);
+        return new EffectEvidence("random", effects, similar).with(learned());
+    }
+
+    private LearnedValues learned() {
+        SortedMap<String, LearnedValues.Value> values = new TreeMap<>();
+        if (random.nextBoolean()) {
+            for (String action : ACTIONS) {
+                if (random.nextInt(3) > 0) {
+                    values.put(
+                            action,
+                            new LearnedValues.Value(random.nextInt(500), gain(), gain(), random.nextDouble() / 5));
+                }
+            }
+        }
+        return values.isEmpty() ? LearnedValues.none() : new LearnedValues("random", 1, values);
+    }
+
+    private LearnedValues.Gain gain() {
+        double estimate = random.nextDouble() - 0.5;
+        double half = random.nextDouble() / 2;
+        return new LearnedValues.Gain(estimate, estimate - half, estimate + half, half < Math.abs(estimate));
     }
 
     private SelectionPolicy policy() {

@@ -60,6 +60,8 @@ final class Contributions {
         ContributionRecord fresh = contribution(exposure, decision, result, answers);
         Optional<ContributionRecord> before =
                 Optional.ofNullable(known.get(new Place(exposure.getDecisionId(), exposure.getPosition())));
+        // who wrote it last is no part of what it says
+        before.ifPresent(old -> fresh.setChanged(old.getChanged()));
         if (before.isPresent() && before.get().equals(fresh)) {
             return;
         }

@@ -19,6 +19,7 @@ import nextbest.deal.Stage;
 import nextbest.engine.EffectEvidence;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
+import nextbest.engine.LearnedValues;
 import nextbest.engine.SelectionPolicy;
 import nextbest.identity.ClientId;
 import nextbest.identity.DecisionId;
@@ -32,6 +33,7 @@ import nextbest.store.deal.Snapshots;
 import nextbest.store.delivery.CapLedger;
 import nextbest.store.json.RecordJson;
 import nextbest.store.loop.LoopStates;
+import nextbest.store.schema.tables.records.RepRecord;
 import nextbest.store.tenant.TenantSettings;
 import nextbest.store.tenant.Tenants;
 import org.jooq.DSLContext;
@@ -140,15 +142,16 @@ public final class DecisionMaker {
                     settings,
                     Tenants.stages(transaction, tenant),
                     snapshots.of(transaction, tenant, subject, at),
-                    capDay(transaction, tenant, subject, standing, organisation, at));
+                    repsDay(transaction, tenant, subject, standing, organisation, at));
         });
+        EffectEvidence learned = evidence.read(tenant, known.deal());
         return new EngineInput(
                 id,
                 known.deal(),
                 catalogue.of(tenant),
                 organisation(known),
-                evidence.read(tenant, known.deal()),
-                policy(tenant, subject, standing, known, arm),
+                learned,
+                policy(tenant, subject, standing, known, learned.learned(), arm),
                 at);
     }
 
@@ -158,7 +161,7 @@ public final class DecisionMaker {
             TenantSettings settings,
             List<Stage> stages,
             DealSnapshot deal,
-            CapLedger.Day today) {}
+            RepsDay today) {}
 
     public Decision decide(EngineInput input) {
         return engine.decide(input);
@@ -178,38 +181,49 @@ public final class DecisionMaker {
                 known.settings().cap());
     }
 
-    /** What was shown of the deal on the rep's local day. */
-    private static CapLedger.Day capDay(
+    /**
+     * @param shown what was shown of the deal on the rep's local day
+     * @param mayExplore whether chance may decide what this rep is shown
+     */
+    private record RepsDay(CapLedger.Day shown, boolean mayExplore) {}
+
+    private static RepsDay repsDay(
             DSLContext transaction,
             TenantId tenant,
             SubjectId subject,
             Standing standing,
             Tenants.Tenant organisation,
             Instant at) {
-        String zone = standing.rep()
-                .flatMap(rep -> transaction
-                        .select(REP.ZONE)
-                        .from(REP)
-                        .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
-                        .fetchOptional(REP.ZONE))
-                .orElse(organisation.zone());
+        Optional<RepRecord> rep = standing.rep()
+                .flatMap(id -> transaction
+                        .selectFrom(REP)
+                        .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(id.value()))
+                        .fetchOptional());
+        String zone = rep.map(RepRecord::getZone).orElse(organisation.zone());
         LocalDate day = at.atZone(ZoneId.of(zone)).toLocalDate();
-        return CapLedger.read(transaction, tenant, subject, day);
+        return new RepsDay(
+                CapLedger.read(transaction, tenant, subject, day),
+                rep.map(RepRecord::getMayExplore).orElse(true));
     }
 
     private static SelectionPolicy policy(
-            TenantId tenant, SubjectId subject, Standing standing, Known known, Optional<Arm> arm) {
+            TenantId tenant,
+            SubjectId subject,
+            Standing standing,
+            Known known,
+            LearnedValues learned,
+            Optional<Arm> arm) {
         TenantSettings settings = known.settings();
         SelectionPolicy standard = SelectionPolicy.standard();
         return new SelectionPolicy(
                 arm.orElseGet(() -> assignedArm(tenant, subject, standing, settings)),
                 standard.weights(),
-                standard.explorationScale(),
+                learned.isNone() ? standard.explorationScale() : learned.explorationScale(),
                 standard.exploreWithinHundredths(),
                 standard.floor(),
-                Math.max(0, settings.cap() - known.today().used()),
-                known.today().units(),
-                standard.mayExplore(),
+                Math.max(0, settings.cap() - known.today().shown().used()),
+                known.today().shown().units(),
+                known.today().mayExplore(),
                 known.organisation().mode() == Tenants.Mode.SHADOW,
                 new TreeSet<>(settings.switchedOff()));
     }

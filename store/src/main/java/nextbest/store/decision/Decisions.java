@@ -9,6 +9,7 @@ import static nextbest.store.schema.Tables.SUBJECT;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.model.DealContext;
 import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
@@ -147,7 +149,14 @@ public final class Decisions {
                 .orElse(0));
         row.setSegment(fresh.segment());
         row.setCorrelationId(fresh.correlationId());
+        row.setContext(context(fresh.input()));
         row.insert();
+    }
+
+    private static Float[] context(EngineInput input) {
+        return Arrays.stream(DealContext.of(input.deal(), input.deal().asOf()))
+                .mapToObj(number -> (float) number)
+                .toArray(Float[]::new);
     }
 
     private static void insertCandidates(

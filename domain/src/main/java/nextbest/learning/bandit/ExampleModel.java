@@ -1,0 +1,244 @@
+package nextbest.learning.bandit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Beliefs about a set of examples that grows and is corrected: an example may be put again with another reward, or taken
+ * out. The state of record is {@link ExactSums}; the points at which examples are expanded move to the mode whenever the
+ * number of changes has grown by a quarter. Examples may come in any order. Not thread-safe.
+ *
+ * @param <K> what tells examples apart
+ */
+public final class ExampleModel<K> {
+    private static final int FIRST_MOVE = 20;
+    private static final double MOVE_GROWTH = 1.25;
+
+    private final BanditSettings settings;
+    private final int dimension;
+    private final int sharedDimension;
+    private final double halfLife;
+    private final Policy policy;
+    private final Map<K, Entry> examples = new LinkedHashMap<>();
+    private final double[] unpacked;
+    private final long[] featureSums;
+    private ActionSpace actions;
+    private ExactSums sums;
+    private Posterior expansion;
+    private Posterior beliefs;
+    private long changes;
+    private long nextMove = FIRST_MOVE;
+    private boolean stale;
+
+    private record Entry(int period, Linearisation event, int milliReward) {}
+
+    /**
+     * A model that has seen nothing.
+     *
+     * @param actions described by features, so that what is learned of one tells of others
+     * @param dimension length of u; its last element is the intercept
+     * @param halfLife periods after which an example counts half; infinite for no forgetting
+     */
+    public ExampleModel(ActionSpace actions, int dimension, double halfLife, BanditSettings settings) {
+        this.actions = actions;
+        this.dimension = dimension;
+        this.halfLife = halfLife;
+        this.settings = settings;
+        sharedDimension = actions.features() > 0 ? dimension : 0;
+        policy = new Policy(settings);
+        sums = new ExactSums(dimension, sharedDimension);
+        expansion = Posterior.prior(actions, dimension, sharedDimension, settings);
+        beliefs = expansion;
+        unpacked = new double[dimension];
+        featureSums = new long[dimension];
+    }
+
+    /** Adds an action at the end and returns its index. */
+    public int addAction(double[] features, double priorLogit) {
+        actions = actions.plus(features, priorLogit);
+        expansion.grow(actions);
+        if (beliefs != expansion) {
+            beliefs.grow(actions);
+        }
+        return actions.size() - 1;
+    }
+
+    /**
+     * Puts an example, or replaces the one with this key.
+     *
+     * @param period the month, counted from anywhere
+     * @param u features of length {@code dimension}, each inside (−8, 8)
+     * @param milliReward 0 to 1000
+     */
+    public void put(K key, int period, int action, double[] u, int milliReward) {
+        Linearisation event = expand(action, packed(u));
+        sums.add(period, event, milliReward);
+        Entry before = examples.put(key, new Entry(period, event, milliReward));
+        count(event, 1);
+        if (before != null) {
+            sums.retract(before.period(), before.event(), before.milliReward());
+            count(before.event(), -1);
+        }
+        changed();
+    }
+
+    /** Takes an example out; nothing happens if there is none. */
+    public void remove(K key) {
+        Entry before = examples.remove(key);
+        if (before != null) {
+            sums.retract(before.period(), before.event(), before.milliReward());
+            count(before.event(), -1);
+            changed();
+        }
+    }
+
+    private void count(Linearisation event, int sign) {
+        for (int i = 0; i < dimension; i++) {
+            featureSums[i] += (long) sign * event.features()[i];
+        }
+    }
+
+    private void changed() {
+        changes++;
+        stale = true;
+    }
+
+    private Linearisation expand(int action, short[] u) {
+        for (int i = 0; i < dimension; i++) {
+            unpacked[i] = u[i] / ContextEncoder.UNIT;
+        }
+        double shared = expansion.shared == null ? 0 : expansion.shared.logit(actions.row(action), unpacked);
+        return Linearisation.atMode(action, u, actions.baseline(action), expansion.own.logit(action, unpacked), shared);
+    }
+
+    private short[] packed(double[] u) {
+        if (u.length != dimension) {
+            throw new IllegalArgumentException("expected " + dimension + " features, but got " + u.length);
+        }
+        short[] packed = new short[dimension];
+        for (int i = 0; i < dimension; i++) {
+            if (!(Math.abs(u[i]) < 8)) {
+                throw new IllegalArgumentException("feature " + i + " must be inside (-8, 8), but is " + u[i]);
+            }
+            packed[i] = (short) Math.rint(u[i] * ContextEncoder.UNIT);
+        }
+        return packed;
+    }
+
+    /**
+     * Brings the beliefs up to date with the examples.
+     *
+     * @param asOf the period to look from; later examples do not count
+     */
+    public void refresh(int asOf) {
+        if (!stale) {
+            return;
+        }
+        beliefs = read(asOf);
+        if (changes >= nextMove && !examples.isEmpty()) {
+            move(asOf);
+            beliefs = read(asOf);
+            nextMove = Math.max(changes + FIRST_MOVE, (long) (changes * MOVE_GROWTH));
+        }
+        stale = false;
+    }
+
+    private void move(int asOf) {
+        DecisionLog log = new DecisionLog();
+        List<K> keys = new ArrayList<>(examples.size());
+        examples.forEach((key, entry) -> {
+            keys.add(key);
+            log.add(entry.period(), entry.event(), entry.milliReward());
+        });
+        sums = Relinearisation.run(log, beliefs, asOf, halfLife);
+        expansion = beliefs;
+        for (int i = 0; i < keys.size(); i++) {
+            examples.put(keys.get(i), new Entry(log.period(i), log.event(i), log.milliReward(i)));
+        }
+    }
+
+    private Posterior read(int asOf) {
+        return Posterior.read(sums, actions, dimension, sharedDimension, asOf, halfLife, settings);
+    }
+
+    /** How many examples there are. */
+    public int size() {
+        return examples.size();
+    }
+
+    /** The mean features of the examples; 0 while there are none. */
+    public double[] meanFeatures() {
+        double[] mean = new double[dimension];
+        for (int i = 0; i < dimension && !examples.isEmpty(); i++) {
+            mean[i] = featureSums[i] / ContextEncoder.UNIT / examples.size();
+        }
+        return mean;
+    }
+
+    /** How many actions there are. */
+    public int actions() {
+        return actions.size();
+    }
+
+    /** How many examples an action has. */
+    public long examples(int action) {
+        return sums.events(action);
+    }
+
+    /** A hash over the sums of record. */
+    public long hash() {
+        return sums.hash();
+    }
+
+    /**
+     * What is believed of all actions in one context, as of the last {@link #refresh}.
+     *
+     * @param logit the expected logit of a reward, by action
+     * @param deviation standard deviation of what tells an action from the others, by action
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read by loops over actions
+    public record Beliefs(double[] logit, double[] deviation) {
+        /** The expected reward of an action if its logit lay so many standard deviations above what is expected. */
+        public double reward(int action, double deviations) {
+            return Linearisation.sigmoid(logit[action] + deviations * deviation[action]);
+        }
+    }
+
+    /**
+     * Looks up all actions. Deviations of those that were tried are from their middle, those of the others from the middle of
+     * all. Does not change the model; may be called by several threads between changes.
+     */
+    public Beliefs at(double[] u) {
+        boolean[] all = new boolean[actions.size()];
+        Arrays.fill(all, true);
+        boolean[] tried = new boolean[actions.size()];
+        boolean any = false;
+        for (int a = 0; a < tried.length; a++) {
+            tried[a] = examples(a) > 0;
+            any |= tried[a];
+        }
+        double[] logit = new double[actions.size()];
+        double[] deviation = new double[actions.size()];
+        fill(u, all, logit, deviation);
+        if (any) {
+            fill(u, tried, logit, deviation);
+        }
+        return new Beliefs(logit, deviation);
+    }
+
+    private void fill(double[] u, boolean[] which, double[] logit, double[] deviation) {
+        Choice choice = new Choice();
+        choice.fit(beliefs);
+        System.arraycopy(u, 0, choice.features, 0, dimension);
+        policy.choose(beliefs, which, 0, choice);
+        for (int a = 0; a < logit.length; a++) {
+            if (which[a]) {
+                logit[a] = choice.logit(a);
+                deviation[a] = (choice.optimisticLogit(a) - choice.logit(a)) / settings.optimism();
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package nextbest.model;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import nextbest.catalogue.ActionType;
+import nextbest.catalogue.Catalogue;
+import nextbest.engine.LearnedValues;
+import nextbest.learning.bandit.ActionSpace;
+import nextbest.learning.bandit.ExampleModel;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * A version of the model with what it has learned so far: give it examples, bring it up to date, and ask it what the actions
+ * are worth in a deal. The same examples give the same sums, in whatever order they come and however often they are given.
+ *
+ * <p>What an action is worth is the expected reward of recommending it at the first place, less that of a typical
+ * recommendation: the mean over all actions, each weighted by its examples. Not thread-safe.
+ */
+public final class LiveModel {
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+    private static final double Z95 = NORMAL.inverseCumulativeProbability(0.975);
+
+    private final String version;
+    private final ModelParameters parameters;
+    private final double priorLogit;
+    private final ExampleModel<Example.Key> model;
+    private final Map<String, Integer> index = new HashMap<>();
+    private final Map<String, double[]> traits = new HashMap<>();
+
+    /**
+     * @param version what decisions name it by
+     * @param catalogue the actions as they are known now; others may turn up in examples
+     */
+    public LiveModel(String version, ModelParameters parameters, Catalogue catalogue) {
+        this.version = Objects.requireNonNull(version, "version");
+        this.parameters = parameters;
+        this.priorLogit = Math.log(parameters.priorReward() / (1 - parameters.priorReward()));
+        Collection<ActionType> actions = catalogue.actions().values();
+        double[][] rows = new double[actions.size()][];
+        int i = 0;
+        for (ActionType action : actions) {
+            rows[i] = ActionTraits.of(action);
+            index.put(action.key(), i);
+            traits.put(action.key(), rows[i]);
+            i++;
+        }
+        double[] prior = new double[rows.length];
+        java.util.Arrays.fill(prior, priorLogit);
+        this.model = new ExampleModel<>(
+                ActionSpace.describedBy(rows).startingAt(prior),
+                parameters.mean().size() + 2,
+                parameters.halfLife(),
+                parameters.settings());
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public ModelParameters parameters() {
+        return parameters;
+    }
+
+    /** How many examples with a reward it has. */
+    public int size() {
+        return model.size();
+    }
+
+    /** A hash over the sums. */
+    public long hash() {
+        return model.hash();
+    }
+
+    /** Takes an example in; one that was taken in before is replaced, and one without a reward taken out. */
+    public void accept(Example example) {
+        OptionalInt reward = parameters.reward(example.outcome());
+        if (reward.isEmpty()) {
+            model.remove(example.key());
+            return;
+        }
+        int action = index.computeIfAbsent(example.action(), key -> {
+            traits.put(key, ActionTraits.ofNothing());
+            return model.addAction(ActionTraits.ofNothing(), priorLogit);
+        });
+        double[] context =
+                example.context().stream().mapToDouble(Double::doubleValue).toArray();
+        model.put(example.key(), example.month(), action, features(context, example.position()), reward.getAsInt());
+    }
+
+    /** @param month the present one, in months since 1970 */
+    public void refresh(int month) {
+        model.refresh(month);
+    }
+
+    /** u = [standardised context / √width, whether it was an alternative, 1]. */
+    private double[] features(double[] context, int position) {
+        int n = parameters.mean().size();
+        if (context.length != n) {
+            throw new IllegalArgumentException("a context has " + n + " numbers, but this one has " + context.length);
+        }
+        double[] u = new double[n + 2];
+        double root = Math.sqrt(n);
+        for (int i = 0; i < n; i++) {
+            double y =
+                    (context[i] - parameters.mean().get(i)) / parameters.scale().get(i);
+            u[i] = Math.clamp(y, -4.0, 4.0) / root * 2;
+        }
+        u[n] = position == 1 ? 0 : 1;
+        u[n + 1] = 1;
+        return u;
+    }
+
+    /** The mean of the deals that it has learned from, at the first place. */
+    private double[] average() {
+        double[] u = model.meanFeatures();
+        u[u.length - 2] = 0;
+        u[u.length - 1] = 1;
+        return u;
+    }
+
+    /** The expected reward of each action at the first place, in (0, 1), by key. */
+    public Map<String, Double> expected(double[] context) {
+        ExampleModel.Beliefs here = model.at(features(context, 1));
+        Map<String, Double> expected = new HashMap<>();
+        index.forEach((key, a) -> expected.put(key, here.reward(a, 0)));
+        return expected;
+    }
+
+    /** What the engine reads for a deal; nothing while there are no examples. */
+    public LearnedValues values(double[] context) {
+        if (model.size() == 0) {
+            return LearnedValues.none();
+        }
+        ExampleModel.Beliefs here = model.at(features(context, 1));
+        ExampleModel.Beliefs overall = model.at(average());
+        double typicalHere = typical(here);
+        double typicalOverall = typical(overall);
+        long compared =
+                index.values().stream().filter(a -> model.examples(a) > 0).count();
+        // with many actions some stand out by chance: the claim must hold for all of them together
+        double certain = NORMAL.inverseCumulativeProbability(1 - 0.025 / Math.max(1, compared));
+        SortedMap<String, LearnedValues.Value> values = new TreeMap<>();
+        index.forEach((key, a) -> values.put(
+                key,
+                new LearnedValues.Value(
+                        model.examples(a),
+                        gain(overall, a, typicalOverall, certain),
+                        gain(here, a, typicalHere, certain),
+                        here.reward(a, parameters.optimism()) - here.reward(a, 0))));
+        return new LearnedValues(
+                version + "@" + model.size() + "-" + HexFormat.of().toHexDigits(model.hash()),
+                parameters.explorationScale(),
+                values);
+    }
+
+    private static LearnedValues.Gain gain(ExampleModel.Beliefs beliefs, int action, double typical, double certain) {
+        double low = beliefs.reward(action, -certain) - typical;
+        double high = beliefs.reward(action, certain) - typical;
+        return new LearnedValues.Gain(
+                beliefs.reward(action, 0) - typical,
+                beliefs.reward(action, -Z95) - typical,
+                beliefs.reward(action, Z95) - typical,
+                low > 0 || high < 0);
+    }
+
+    private double typical(ExampleModel.Beliefs beliefs) {
+        double sum = 0;
+        long n = 0;
+        for (int a : index.values()) {
+            sum += model.examples(a) * beliefs.reward(a, 0);
+            n += model.examples(a);
+        }
+        return sum / n;
+    }
+
+    /** Keys of the actions that it knows. */
+    public List<String> actions() {
+        return index.keySet().stream().sorted().toList();
+    }
+}
