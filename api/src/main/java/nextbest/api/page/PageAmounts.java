@@ -6,10 +6,10 @@ import java.util.Locale;
 import nextbest.money.Money;
 
 /** Amounts as a page writes them. */
-final class PageAmounts {
+public final class PageAmounts {
     private PageAmounts() {}
 
-    static String say(Money money) {
+    public static String say(Money money) {
         NumberFormat format = NumberFormat.getCurrencyInstance(Locale.ENGLISH);
         format.setCurrency(Currency.getInstance(money.currency()));
         boolean whole = money.amount().stripTrailingZeros().scale() <= 0;

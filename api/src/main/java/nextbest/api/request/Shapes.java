@@ -129,6 +129,14 @@ public final class Shapes {
                             oneOf(Loops.Command.class),
                             "PAUSE: nothing is decided or sent. RESUME: go on. STOP: withdraw the card and end."))),
             new Shape(
+                    "CardSessionRequest",
+                    "For whom a card is opened in another program.",
+                    List.of(
+                            must(
+                                    "rep",
+                                    text(200),
+                                    "The rep who looks at it there: our id, SOURCE:ID or mail address. Must be the deal's rep."))),
+            new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",
                     List.of(

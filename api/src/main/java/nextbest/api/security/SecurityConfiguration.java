@@ -23,8 +23,8 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Three kinds of addresses: the API (bearer token, no cookies, so no CSRF), answer links (the link itself is the key, no
- * cookies either), and pages (session cookie and CSRF token). Which role may do what is not said here but in {@link Access}.
+ * Four kinds of addresses: the API (bearer token, no cookies, so no CSRF), answer links and embedded cards (the address itself
+ * is the key, no cookies either), and pages (session cookie and CSRF token). Which role may do what is not said here but in {@link Access}.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -53,7 +53,8 @@ class SecurityConfiguration {
             RateLimit requestLimit,
             RequestLog requests,
             ApiSettings settings) {
-        common(http, settings);
+        common(http, List.of());
+        secure(http, settings);
         http.securityMatcher("/api/**", "/actuator/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new TokenEntry(tokens, time, problems, requestLimit), AuthorizationFilter.class)
@@ -85,17 +86,31 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain linkAddresses(HttpSecurity http, ApiSettings settings) {
-        common(http, settings);
+        common(http, List.of());
+        secure(http, settings);
         http.securityMatcher("/a/**", "/assets/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll());
         return http.build();
     }
 
+    /** A card in a CRM's sidebar: the address is the session, so there is no cookie that another page could make use of. */
     @Bean
     @Order(3)
+    SecurityFilterChain embeddedAddresses(HttpSecurity http, ApiSettings settings) {
+        common(http, settings.frameAncestors());
+        secure(http, settings);
+        http.securityMatcher("/e/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll());
+        return http.build();
+    }
+
+    @Bean
+    @Order(4)
     SecurityFilterChain pageAddresses(HttpSecurity http, Sessions sessions, ApiSettings settings) {
-        common(http, settings);
+        common(http, List.of());
+        secure(http, settings);
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("nextbest_csrf");
         tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax")
@@ -110,26 +125,29 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    private static void common(HttpSecurity http, ApiSettings settings) {
+    private static void secure(HttpSecurity http, ApiSettings settings) {
+        if (settings.isSecure()) {
+            // TLS may end at a proxy: the public address says whether it is there
+            http.headers(headers -> headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> true)));
+        }
+    }
+
+    /** @param frameAncestors who may show these addresses in a frame; empty: nobody */
+    private static void common(HttpSecurity http, List<String> frameAncestors) {
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .headers(headers -> {
-                    headers.contentSecurityPolicy(
-                            csp -> csp.policyDirectives(contentPolicy(settings.frameAncestors())));
+                    headers.contentSecurityPolicy(csp -> csp.policyDirectives(contentPolicy(frameAncestors)));
                     headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
                     headers.permissionsPolicyHeader(permissions ->
                             permissions.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));
                     headers.crossOriginOpenerPolicy(coop -> coop.policy(
                             org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
                                     .CrossOriginOpenerPolicy.SAME_ORIGIN));
-                    if (settings.isSecure()) {
-                        // TLS may end at a proxy: the public address says whether it is there
-                        headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> true));
-                    }
-                    if (settings.frameAncestors().isEmpty()) {
+                    if (frameAncestors.isEmpty()) {
                         headers.frameOptions(frame -> frame.deny());
                     } else {
                         headers.frameOptions(frame -> frame.disable());
@@ -137,10 +155,10 @@ class SecurityConfiguration {
                 });
     }
 
-    /** No script at all, styles and pictures from us only. */
+    /** Scripts, styles and pictures from us only, none inside a page. */
     private static String contentPolicy(List<String> frameAncestors) {
-        return "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-                + "frame-ancestors "
+        return "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+                + "form-action 'self'; base-uri 'none'; frame-ancestors "
                 + (frameAncestors.isEmpty() ? "'none'" : String.join(" ", frameAncestors));
     }
 

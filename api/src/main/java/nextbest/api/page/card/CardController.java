@@ -1,0 +1,102 @@
+package nextbest.api.page.card;
+
+import java.util.List;
+import nextbest.api.page.Frame;
+import nextbest.api.security.Act;
+import nextbest.api.security.Caller;
+import nextbest.api.security.Requires;
+import nextbest.api.subject.Subjects;
+import nextbest.outcome.RepDisposition;
+import nextbest.store.day.CardNotes.Amount;
+import nextbest.store.directory.SubjectEntry;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** The card of a deal for somebody with a log-in. */
+@Controller
+final class CardController {
+    private final CardDesk desk;
+    private final Subjects subjects;
+    private final Frame frame;
+
+    CardController(CardDesk desk, Subjects subjects, Frame frame) {
+        this.desk = desk;
+        this.subjects = subjects;
+        this.frame = frame;
+    }
+
+    private Visit visit(Caller caller, String id) {
+        SubjectEntry subject = subjects.named(caller, id);
+        return new Visit(caller, subject, "/deals/" + subject.id(), false);
+    }
+
+    @GetMapping("/deals/{id}")
+    @Requires(Act.READ_SUBJECTS)
+    String card(
+            @PathVariable String id,
+            @RequestParam(required = false) String said,
+            @RequestParam(required = false) String was,
+            @RequestParam(required = false) String late,
+            Caller caller,
+            Model model) {
+        frame.around(caller, model, Frame.Room.DAY);
+        return desk.show(visit(caller, id), said, was, late, model);
+    }
+
+    @PostMapping("/deals/{id}/answer")
+    @Requires(Act.ANSWER)
+    String answer(
+            @PathVariable String id,
+            @RequestParam String decision,
+            @RequestParam int position,
+            @RequestParam String answer,
+            @RequestParam RepDisposition disposition,
+            @RequestParam(required = false) String reason,
+            @RequestParam(required = false) String instead,
+            @RequestParam(required = false) Integer days,
+            Caller caller) {
+        return desk.answer(
+                visit(caller, id), new CardDesk.Form(decision, position, answer, disposition, reason, instead, days));
+    }
+
+    @PostMapping("/deals/{id}/steps")
+    @Requires(Act.ANSWER)
+    String tick(
+            @PathVariable String id,
+            @RequestParam String card,
+            @RequestParam(required = false) List<Integer> step,
+            Caller caller) {
+        return desk.tick(visit(caller, id), card, step == null ? List.of() : step);
+    }
+
+    @PostMapping("/deals/{id}/show")
+    @Requires(Act.ANSWER)
+    String show(@PathVariable String id, @RequestParam Amount amount, Caller caller) {
+        return desk.show(visit(caller, id), amount);
+    }
+
+    @GetMapping("/deals/{id}/why")
+    @Requires(Act.READ_SUBJECTS)
+    String why(
+            @PathVariable String id,
+            @RequestParam(required = false) String q,
+            @RequestParam(required = false) String part,
+            Caller caller,
+            Model model) {
+        frame.around(caller, model, Frame.Room.DAY);
+        return desk.why(visit(caller, id), q, part, model);
+    }
+
+    @GetMapping(path = "/deals/{id}/version", produces = MediaType.TEXT_PLAIN_VALUE)
+    @ResponseBody
+    @Requires(Act.READ_SUBJECTS)
+    String version(@PathVariable String id, Caller caller) {
+        return desk.version(visit(caller, id));
+    }
+}
