@@ -1,10 +1,11 @@
 package nextbest.portfolio;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -20,6 +21,7 @@ final class Opinions {
     private final Portfolios portfolios;
     private final Portfolios.Holdings holdings;
     private final int[][] holders;
+    private final double[] root;
     private final double[][] walk;
     private final double[][] timesWalk;
     private final double[][] together;
@@ -30,6 +32,9 @@ final class Opinions {
         this.holdings = portfolios.holdings();
         int n = portfolios.products();
         holders = holders(n);
+        root = Arrays.stream(holders)
+                .mapToDouble(h -> h.length == 0 ? 0 : 1 / Math.sqrt(h.length))
+                .toArray();
         double[] bought = new double[n];
         double[] lines = new double[portfolios.clients()];
         for (int c = 0; c < lines.length; c++) {
@@ -99,15 +104,11 @@ final class Opinions {
         return holdings.product()[client];
     }
 
-    int holderCount(int product) {
-        return holders[product].length;
-    }
-
     /**
      * What each opinion says about each product for a client: mean 0 and deviation 1 over the products that it does not hold, NaN
-     * for those it holds.
+     * for those it holds. What is not wanted and costs much is left at zero.
      */
-    Map<Opinion, double[]> of(int client) {
+    Map<Opinion, double[]> of(int client, Set<Opinion> wanted) {
         int n = portfolios.products();
         int[] held = held(client);
         double[] unheld = new double[n];
@@ -133,15 +134,15 @@ final class Opinions {
         double[] family = new double[portfolios.families() + 1];
         for (int q : held) {
             family[portfolios.family(q) + 1]++;
-            for (int p = 0; p < n; p++) {
-                byWalk[p] += walk[q][p];
-                byTimes[p] += timesWalk[q][p];
-                if (holders[p].length > 0) {
-                    byTogether[p] += together[q][p] / Math.sqrt((double) holders[p].length * holders[q].length);
+            addTo(byWalk, walk[q]);
+            addTo(byTimes, timesWalk[q]);
+            if (wanted.contains(Opinion.TOGETHER)) {
+                for (int p = 0; p < n; p++) {
+                    byTogether[p] += together[q][p] * root[p] * root[q];
                 }
-                if (regression != null) {
-                    byRegression[p] += regression[q][p];
-                }
+            }
+            if (wanted.contains(Opinion.REGRESSION) && regression != null) {
+                addTo(byRegression, regression[q]);
             }
         }
         double[] byFamily = IntStream.range(0, n)
@@ -155,11 +156,23 @@ final class Opinions {
             both[p] = (both[p] + times[p]) / 2;
         }
         opinions.put(Opinion.WALK, both);
-        opinions.put(Opinion.NEIGHBOURS, standard(neighbours(client, unheld)));
+        opinions.put(
+                Opinion.NEIGHBOURS,
+                wanted.contains(Opinion.NEIGHBOURS) ? standard(neighbours(client, unheld)) : unheld);
         opinions.put(Opinion.TOGETHER, standard(byTogether));
         opinions.put(Opinion.REGRESSION, standard(byRegression));
         opinions.put(Opinion.FAMILY, standard(byFamily));
         return opinions;
+    }
+
+    private static void addTo(double[] sum, double[] more) {
+        for (int p = 0; p < sum.length; p++) {
+            sum[p] += more[p];
+        }
+    }
+
+    int products() {
+        return portfolios.products();
     }
 
     private double[] neighbours(int client, double[] unheld) {
@@ -188,13 +201,26 @@ final class Opinions {
                 common[other]++;
             }
         }
-        return IntStream.range(0, common.length)
-                .filter(other -> other != client && common[other] > 0)
-                .mapToObj(other -> new Neighbour(
-                        other, common[other] / Math.sqrt((double) held.length * held(other).length), common[other]))
-                .sorted(Comparator.comparingDouble((Neighbour o) -> -o.alike()).thenComparingInt(Neighbour::client))
-                .limit(most)
-                .toList();
+        // likeness, then number, packed into one sortable number: boxed sorting is most of the cost otherwise
+        long[] ranked = new long[common.length];
+        int found = 0;
+        for (int other = 0; other < common.length; other++) {
+            if (other != client && common[other] > 0) {
+                float alike = (float) alike(common[other], held.length, held(other).length);
+                ranked[found++] = (long) (Integer.MAX_VALUE - Float.floatToIntBits(alike)) << 32 | other;
+            }
+        }
+        Arrays.sort(ranked, 0, found);
+        List<Neighbour> nearest = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, found); i++) {
+            int other = (int) ranked[i];
+            nearest.add(new Neighbour(other, alike(common[other], held.length, held(other).length), common[other]));
+        }
+        return nearest;
+    }
+
+    private static double alike(int common, int held, int heldByOther) {
+        return common / Math.sqrt((double) held * heldByOther);
     }
 
     private static double[] standard(double[] values) {

@@ -30,8 +30,9 @@ public final class ProductAffinity {
                     Map.of(Opinion.WALK, 0.5, Opinion.REGRESSION, 1.0, Opinion.FAMILY, 0.5)),
             new Blend("popularity", Map.of(Opinion.POPULARITY, 1.0)));
 
+    private static final Set<Opinion> EVERY = Set.of(Opinion.values());
     private static final int PERIODS = 4;
-    private static final int MOST_CLIENTS = 2000;
+    private static final int MOST_CLIENTS = 1000;
 
     private final Opinions opinions;
     private final Blend blend;
@@ -81,7 +82,7 @@ public final class ProductAffinity {
                 if (bought.get(c).isEmpty()) {
                     continue;
                 }
-                Map<Opinion, double[]> says = then.of(c);
+                Map<Opinion, double[]> says = then.of(c, EVERY);
                 double walk = RankingQuality.ndcg(BLENDS.getFirst().score(says, known.products()), bought.get(c), 5);
                 for (Blend b : BLENDS) {
                     differences
@@ -120,18 +121,17 @@ public final class ProductAffinity {
 
     /** How well each product would suit a client; comparable within the client only, NaN for what it holds. */
     public double[] scores(int client) {
-        Map<Opinion, double[]> says = opinions.of(client);
-        return blend.score(says, says.get(Opinion.WALK).length);
+        return blend.score(opinions.of(client, blend.weights().keySet()), opinions.products());
     }
 
     /** The number of clients that hold each product, NaN for what the client holds: what a ranking has to beat. */
     public double[] popularity(int client) {
-        return opinions.of(client).get(Opinion.POPULARITY);
+        return opinions.of(client, Set.of(Opinion.POPULARITY)).get(Opinion.POPULARITY);
     }
 
     /** Item-item cosine, the usual reference; NaN for what the client holds. */
     public double[] together(int client) {
-        return opinions.of(client).get(Opinion.TOGETHER);
+        return opinions.of(client, Set.of(Opinion.TOGETHER)).get(Opinion.TOGETHER);
     }
 
     /**
@@ -154,7 +154,27 @@ public final class ProductAffinity {
         return found;
     }
 
-    private List<Integer> common(int one, int other) {
+    /**
+     * Another client and how alike its portfolio is.
+     *
+     * @param client the other client
+     * @param alike cosine of the two portfolios, 0 to 1
+     * @param holds what the other client holds
+     */
+    public record SimilarClient(int client, double alike, List<Integer> holds) {}
+
+    /** The clients with the most similar portfolios, most alike first; none without a product in common. */
+    public List<SimilarClient> similarClients(int client, int most) {
+        return opinions.nearest(client, most).stream()
+                .map(o -> new SimilarClient(
+                        o.client(),
+                        o.alike(),
+                        Arrays.stream(opinions.held(o.client())).boxed().toList()))
+                .toList();
+    }
+
+    /** The products that both clients hold. */
+    public List<Integer> common(int one, int other) {
         List<Integer> both = new ArrayList<>();
         for (int p : opinions.held(one)) {
             if (Arrays.binarySearch(opinions.held(other), p) >= 0) {
