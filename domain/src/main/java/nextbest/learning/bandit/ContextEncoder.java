@@ -1,5 +1,6 @@
 package nextbest.learning.bandit;
 
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -7,8 +8,9 @@ import org.apache.commons.rng.simple.RandomSource;
 /**
  * Turns a raw context x into model features u with E|u|² ≈ 2 (one for the intercept), using only contexts seen so far.
  *
- * <p>Per feature, Welford's running mean μ and variance s² = (M2 + 0.1)/n; y = clip(x − μ, ±4s)/√s, scaled so that
- * Σy² is 1 on average. Dividing by √s instead of s (half whitening) keeps features that hardly vary from shouting. Then
+ * <p>Per feature, Welford's running mean μ and variance s² = (M2 + 0.1)/n; y = g·clip((x − μ)/s, ±4), scaled so that
+ * Σy² is 1 on average, with g = √(s / median s) inside [½, 2]: features that hardly vary do not shout (half whitening), and
+ * a feature in another unit (euros beside shares) neither drowns the others nor is drowned. Then
  * u = [√(1−ρ)·y, 1, r] with m random Fourier features r = √(2ρ/m)·cos(ω·y + φ), ω ~ N(0, v·I), φ ~ U(0, 2π), whose inner
  * products approximate a Gaussian kernel (Rahimi and Recht 2007). Contexts wider than {@value #WIDEST} are first projected
  * at random to that width (Johnson–Lindenstrauss). All draws have fixed seeds.
@@ -21,6 +23,8 @@ public final class ContextEncoder {
     /** Units of u per 1. */
     static final double UNIT = 4096;
 
+    private static final double LIGHTEST = 0.5;
+    private static final double HEAVIEST = 2;
     private static final long FREQUENCY_SEED = 0x6E65787462657374L;
 
     private final int width;
@@ -35,6 +39,7 @@ public final class ContextEncoder {
     private final double[] squares;
     private final double[] standardised;
     private final double[] narrowed;
+    private final double[] spreads;
     private long seen;
 
     /**
@@ -70,6 +75,7 @@ public final class ContextEncoder {
         mean = new double[width];
         squares = new double[width];
         standardised = new double[width];
+        spreads = new double[width];
         narrowed = new double[inner];
     }
 
@@ -106,13 +112,15 @@ public final class ContextEncoder {
     /** Writes u of a context; the caller has {@linkplain #observe observed} it before, as the law is causal, not blind. */
     public void encode(double[] context, double[] u) {
         check(context);
+        double typical = typicalSpread();
         double total = 0;
         for (int i = 0; i < width; i++) {
             standardised[i] = 0;
-            if (seen > 0 && squares[i] / seen >= 1e-12) {
-                double sd = Math.sqrt((squares[i] + 0.1) / seen);
-                total += sd;
-                standardised[i] = Math.clamp(context[i] - mean[i], -4 * sd, 4 * sd) / Math.sqrt(sd);
+            if (varies(i)) {
+                double sd = spread(i);
+                double weight = Math.clamp(Math.sqrt(sd / typical), LIGHTEST, HEAVIEST);
+                total += weight * weight;
+                standardised[i] = Math.clamp((context[i] - mean[i]) / sd, -4, 4) * weight;
             }
         }
         double scale = total > 0 ? 1 / Math.sqrt(total) : 0;
@@ -129,6 +137,26 @@ public final class ContextEncoder {
             }
             u[inner + 1 + j] = round(fourierScale * Math.cos(angle));
         }
+    }
+
+    private boolean varies(int i) {
+        return seen > 0 && squares[i] / seen >= 1e-12;
+    }
+
+    private double spread(int i) {
+        return Math.sqrt((squares[i] + 0.1) / seen);
+    }
+
+    /** The median spread of the features that vary; 1 where none does. */
+    private double typicalSpread() {
+        int varying = 0;
+        for (int i = 0; i < width; i++) {
+            if (varies(i)) {
+                spreads[varying++] = spread(i);
+            }
+        }
+        Arrays.sort(spreads, 0, varying);
+        return varying == 0 ? 1 : spreads[varying / 2];
     }
 
     private double[] narrow(double scale) {

@@ -72,6 +72,31 @@ class BanditLearnerTest {
     }
 
     @Test
+    void aFeatureInAnotherUnitDoesNotDrownTheOthers() {
+        double small = meanRewardWithNoiseIn(1);
+        double large = meanRewardWithNoiseIn(1e5);
+        // random choices earn 1/2; without bounds on the weights the large unit leaves next to nothing to learn from
+        assertThat(large).isGreaterThan(small - 0.05).isGreaterThan(0.75);
+    }
+
+    /** The sign of the first of four features decides between two actions; the second one is noise in some unit. */
+    private static double meanRewardWithNoiseIn(double unit) {
+        Random random = new Random(21);
+        BanditLearner learner = new BanditLearner(ActionSpace.undescribed(2), 4, SETTINGS);
+        Choice choice = new Choice();
+        double total = 0;
+        for (int t = 0; t < 600; t++) {
+            double[] context = gaussian(random, 4);
+            context[1] *= unit;
+            learner.decide(context, learner.allEligible(), t, choice);
+            double reward = (context[0] > 0) == (choice.action() == 0) ? 1 : 0;
+            learner.learn(choice, reward);
+            total += reward;
+        }
+        return total / 600;
+    }
+
+    @Test
     void theSameStreamWithTheSameIdsReplaysToTheSameState() {
         assertThat(learnedOnSigns(400).sums().hash())
                 .isEqualTo(learnedOnSigns(400).sums().hash());
