@@ -50,6 +50,9 @@ record Calling(
 
     /** The signals that fired, the youngest first. */
     List<BuyerSignal> signals() {
+        if (fired.isEmpty()) {
+            return List.of();
+        }
         return fired.values().stream()
                 .flatMap(finding -> finding.signals().stream())
                 .distinct()
@@ -81,6 +84,9 @@ record Calling(
             }
         }
         fields.forEach(field -> ids.add(Evidences.factId(field)));
+        if (fields.isEmpty()) {
+            return ids;
+        }
         for (BuyerSignal signal : heard) {
             if (SignalFields.of(signal.type()).stream().anyMatch(field -> fields.contains(field))) {
                 ids.add(Evidences.signalId(signal));

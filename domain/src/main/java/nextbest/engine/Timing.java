@@ -62,15 +62,23 @@ final class Timing {
                 .forEach(field -> reasons.add(Evidences.plainFact(reading.deal(), field)));
         for (ScoreLine line : score.lines()) {
             if (line.subFactor().factor() == Factor.URGENCY) {
-                line.moves().stream()
-                        .filter(move -> move.permille() > 0)
-                        .map(Move::evidence)
-                        .filter(evidence ->
-                                reasons.stream().noneMatch(known -> known.id().equals(evidence.id())))
-                        .forEach(reasons::add);
+                for (Move move : line.moves()) {
+                    if (move.permille() > 0 && !names(reasons, move.evidence())) {
+                        reasons.add(move.evidence());
+                    }
+                }
             }
         }
         return reasons;
+    }
+
+    private static boolean names(List<Evidence> reasons, Evidence evidence) {
+        for (Evidence known : reasons) {
+            if (known.id().equals(evidence.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Urgency urgency(Score score, List<Evidence> reasons) {

@@ -32,17 +32,22 @@ public record ScoreLine(
 
     /** The line after these moves. */
     public static ScoreLine moved(SubFactor subFactor, int maxHundredths, int neutralHundredths, List<Move> moves) {
-        int value = valueAfter(
-                maxHundredths,
-                neutralHundredths,
-                moves.stream().mapToInt(Move::permille).sum());
+        int value = valueAfter(maxHundredths, neutralHundredths, sum(moves));
         return new ScoreLine(subFactor, value, maxHundredths, neutralHundredths, moves);
     }
 
     /** The value that the line would have without one of its moves. */
     public int without(Move move) {
-        int sum = moves.stream().mapToInt(Move::permille).sum() - move.permille();
-        return valueAfter(maxHundredths, neutralHundredths, sum);
+        return valueAfter(maxHundredths, neutralHundredths, sum(moves) - move.permille());
+    }
+
+    /** A loop: a decision asks a thousand times. */
+    private static int sum(List<Move> moves) {
+        int sum = 0;
+        for (Move move : moves) {
+            sum += move.permille();
+        }
+        return sum;
     }
 
     /** How much a further move would add, in hundredths of a point; negative if it would take away. */

@@ -2,6 +2,8 @@ package nextbest.recommendation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import nextbest.fact.Keyed;
 
 /** The seventeen lines of a score. */
@@ -41,6 +43,9 @@ public enum SubFactor implements Keyed {
     /** Was it tried before? */
     PREVIOUS_ATTEMPT(Factor.FEASIBILITY);
 
+    private static final Map<Factor, List<SubFactor>> OF_FACTOR =
+            Arrays.stream(values()).collect(Collectors.groupingBy(SubFactor::factor));
+
     private final Factor factor;
 
     SubFactor(Factor factor) {
@@ -53,6 +58,6 @@ public enum SubFactor implements Keyed {
 
     /** The lines of a factor, in order. */
     public static List<SubFactor> of(Factor factor) {
-        return Arrays.stream(values()).filter(line -> line.factor == factor).toList();
+        return OF_FACTOR.get(factor);
     }
 }

@@ -51,6 +51,8 @@ public final class HouseRules {
                             "reading",
                             "demo",
                             "evaluation",
+                            "bench",
+                            "bench",
                             "store",
                             "workflows",
                             "activities",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import nextbest.bench.CoreBenchCommand;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
 import nextbest.standalone.parts.DataFolder;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = CoreBenchCommand.class,
         description = {
             "Starts a house of its own in a temporary folder, measures it, and prints 'name value' lines: deal cycles beside",
             "the same workflows with activities that return constants, the latency from a signal to a refreshed card, import,",
