@@ -29,6 +29,8 @@ class ArchitectureTest {
                         "imports",
                         "demo",
                         "evaluation",
+                        "reading",
+                        "bench",
                         "store",
                         "workflows",
                         "activities",
