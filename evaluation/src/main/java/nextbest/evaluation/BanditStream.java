@@ -25,13 +25,22 @@ final class BanditStream {
     final boolean[][] eligible;
     final byte[][] reward;
     final ActionSpace actions;
+    /** What was left out, in words. */
+    final List<String> warnings;
 
-    private BanditStream(String name, double[][] context, boolean[][] eligible, byte[][] reward, ActionSpace actions) {
+    private BanditStream(
+            String name,
+            double[][] context,
+            boolean[][] eligible,
+            byte[][] reward,
+            ActionSpace actions,
+            List<String> warnings) {
         this.name = name;
         this.context = context;
         this.eligible = eligible;
         this.reward = reward;
         this.actions = actions;
+        this.warnings = List.copyOf(warnings);
     }
 
     int rounds() {
@@ -91,6 +100,7 @@ final class BanditStream {
         }
         boolean[] all = new boolean[classes.size()];
         Arrays.fill(all, true);
+        List<String> warnings = new ArrayList<>();
         boolean[][] eligible = new boolean[table.size()][];
         byte[][] reward = new byte[table.size()][classes.size()];
         for (int r = 0; r < table.size(); r++) {
@@ -98,12 +108,18 @@ final class BanditStream {
             reward[r][classes.get(table.text(r, label))] = 1;
         }
         return new BanditStream(
-                name, contexts(table, List.of(label)), eligible, reward, actions(actionsFile, classes.size()));
+                name,
+                contexts(table, List.of(label), warnings),
+                eligible,
+                reward,
+                actions(actionsFile, classes.size()),
+                warnings);
     }
 
     private static BanditStream potentialOutcomes(String name, Table table, int outcomes, Path actionsFile) {
         int k = table.text(0, outcomes).length();
         OptionalInt avail = table.find("avail", "available", "eligible");
+        List<String> warnings = new ArrayList<>();
         boolean[][] eligible = new boolean[table.size()][k];
         byte[][] reward = new byte[table.size()][k];
         for (int r = 0; r < table.size(); r++) {
@@ -119,7 +135,8 @@ final class BanditStream {
         }
         List<Integer> used = new ArrayList<>(List.of(outcomes));
         avail.ifPresent(used::add);
-        return new BanditStream(name, contexts(table, used), eligible, reward, actions(actionsFile, k));
+        return new BanditStream(
+                name, contexts(table, used, warnings), eligible, reward, actions(actionsFile, k), warnings);
     }
 
     private static String bits(Table table, int row, int column, int expected, String what) {
@@ -146,17 +163,24 @@ final class BanditStream {
         if (table.size() != k) {
             throw BadData.inFile(file, "expected one row per action (" + k + "), but got " + table.size());
         }
-        return ActionSpace.describedBy(contexts(table, List.of()));
+        return ActionSpace.describedBy(contexts(table, List.of(), new ArrayList<>()));
     }
 
-    private static double[][] contexts(Table table, List<Integer> without) {
+    /** The context of each row; says in {@code warnings} which columns it had to leave out. */
+    private static double[][] contexts(Table table, List<Integer> without, List<String> warnings) {
         Map<Integer, List<String>> words = new LinkedHashMap<>();
         int width = 0;
         for (int c = 0; c < table.header().size(); c++) {
             if (!without.contains(c)) {
-                List<String> distinct = table.isText(c) ? words(table, c) : List.of();
-                words.put(c, distinct);
-                width += Math.max(1, distinct.size());
+                boolean text = table.isText(c);
+                List<String> distinct = text ? words(table, c) : List.of();
+                if (text && distinct.isEmpty()) {
+                    warnings.add(table.file() + ", column " + table.header().get(c) + ": left out, more than "
+                            + MOST_WORDS + " different words are an id or free text, not a feature");
+                } else {
+                    words.put(c, distinct);
+                    width += Math.max(1, distinct.size());
+                }
             }
         }
         double[][] context = new double[table.size()][width];
@@ -182,10 +206,7 @@ final class BanditStream {
             }
             distinct.add(table.text(r, column));
             if (distinct.size() > MOST_WORDS) {
-                throw table.bad(
-                        r,
-                        column,
-                        "more than " + MOST_WORDS + " different words: that is an id or free text, not a feature");
+                return List.of();
             }
         }
         return List.copyOf(distinct);

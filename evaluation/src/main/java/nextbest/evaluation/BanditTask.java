@@ -9,9 +9,11 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** One pass over a stream in several seeded row orders; the first order is that of the file. */
+/** One pass over a stream in several seeded row orders; with seed 0 the first order is that of the file. */
 final class BanditTask {
     private static final long SEED = 20_26;
+    /** So many orders may one seed use before it meets those of the next. */
+    private static final long ORDERS_APART = 1_000;
 
     private BanditTask() {}
 
@@ -73,7 +75,7 @@ final class BanditTask {
         }
     }
 
-    static Result run(BanditStream stream, int rounds, int orders) {
+    static Result run(BanditStream stream, int rounds, int orders, long seed) {
         int n = Math.min(rounds, stream.rounds());
         double[] means = new double[orders];
         double second = 0;
@@ -84,11 +86,12 @@ final class BanditTask {
             BanditLearner learner =
                     new BanditLearner(stream.actions, stream.context[0].length, BanditSettings.standard());
             Choice choice = new Choice();
-            int[] row = order(n, order);
+            int[] row = order(n, seed * ORDERS_APART + order);
             double total = 0;
             for (int t = 0; t < n; t++) {
                 int i = row[t];
-                learner.decide(stream.context[i], stream.eligible[i], decisionId(order, t), choice);
+                learner.decide(
+                        stream.context[i], stream.eligible[i], decisionId(seed * ORDERS_APART + order, t), choice);
                 double reward = stream.reward[i][choice.action()];
                 learner.learn(choice, reward);
                 double random = stream.uniformReward(i);
@@ -267,7 +270,7 @@ final class BanditTask {
         return offers;
     }
 
-    static int[] order(int n, int seed) {
+    static int[] order(int n, long seed) {
         int[] row = PermutationSampler.natural(n);
         if (seed > 0) {
             UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED + seed);
@@ -276,7 +279,7 @@ final class BanditTask {
         return row;
     }
 
-    private static long decisionId(int order, int round) {
+    private static long decisionId(long order, int round) {
         return order * 1_000_000_007L + round;
     }
 

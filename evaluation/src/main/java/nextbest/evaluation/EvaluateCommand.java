@@ -41,13 +41,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "N", description = "Row orders per stream (${DEFAULT-VALUE}).")
     private int orders = 10;
 
+    @Option(names = "--seed", paramLabel = "N", description = "Which orders and folds are drawn (${DEFAULT-VALUE}).")
+    private long seed;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() {
         return guarded(spec, () -> {
-            List<ReferenceTasks.Row> rows = new ReferenceTasks(data).run(Math.max(1, orders));
+            PrintWriter err = spec.commandLine().getErr();
+            List<ReferenceTasks.Row> rows = new ReferenceTasks(
+                            data, seed(seed), what -> err.println("measuring " + what + " ..."))
+                    .run(atLeastOne("--orders", orders));
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(Json.write(Map.of(
@@ -105,13 +111,20 @@ public final class EvaluateCommand implements Callable<Integer> {
                             description = "Use only the first N rounds.",
                             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
                     int rounds,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Which orders are drawn; with 0 the first is the file's (${DEFAULT-VALUE}).")
+                    long seedOption,
             @Option(names = "--new-action", description = "Also measure an action that appears half-way (20 seeds).")
                     boolean newAction,
             @Option(names = "--json", description = "Print one JSON object.") boolean asJson) {
         return guarded(spec, () -> {
             BanditStream stream = BanditStream.read(file, actions, label, separator(separator));
-            BanditTask.Result result =
-                    BanditTask.run(stream, atLeastOne("--rounds", rounds), atLeastOne("--orders", orderCount));
+            stream.warnings.forEach(spec.commandLine().getErr()::println);
+            BanditTask.Result result = BanditTask.run(
+                    stream, atLeastOne("--rounds", rounds), atLeastOne("--orders", orderCount), seed(seedOption));
             BanditTask.NewAction arrival = newAction ? BanditTask.newAction(stream, rounds, 20) : null;
             PrintWriter out = spec.commandLine().getOut();
             if (asJson) {
@@ -258,8 +271,20 @@ public final class EvaluateCommand implements Callable<Integer> {
                     String group,
             @Option(names = "--exclude", paramLabel = "COLUMN", split = ",", description = "Columns to leave out.")
                     List<String> exclude,
-            @Option(names = "--folds", paramLabel = "K", defaultValue = "10") int folds,
-            @Option(names = "--repeats", paramLabel = "N", defaultValue = "20") int repeats,
+            @Option(names = "--folds", paramLabel = "K", defaultValue = "10", description = "Folds (${DEFAULT-VALUE}).")
+                    int folds,
+            @Option(
+                            names = {"--repeats", "--orders"},
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How often the folds are drawn anew (${DEFAULT-VALUE}).")
+                    int repeats,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Which folds are drawn (${DEFAULT-VALUE}).")
+                    long seedOption,
             @Option(names = "--separator", paramLabel = "CHAR", description = "Field separator (found out).")
                     String separator,
             @Option(names = "--json", description = "Print one JSON object.") boolean asJson) {
@@ -275,7 +300,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                             exclude == null ? List.of() : exclude,
                             separator(separator)),
                     atLeastOne("--repeats", repeats),
-                    Math.max(2, folds));
+                    Math.max(2, folds),
+                    seed(seedOption));
             PrintWriter out = spec.commandLine().getOut();
             if (asJson) {
                 out.println(Json.write(result.json()));
@@ -299,6 +325,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("grouped folds", result.grouped()));
         rows.add(row("  plain logistic regression", result.plain()));
+        rows.add(row("  plain, best penalty in hindsight", result.bestPlain()));
         if (result.forward() != null) {
             rows.add(row("forward in time", result.forward()));
             rows.add(row(
@@ -331,6 +358,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new BadData("--separator: expected one character or 'tab', but got '" + option + "'");
         }
         return plain.charAt(0);
+    }
+
+    private static long seed(long value) {
+        if (value < 0 || value > 1_000_000) {
+            throw new BadData("--seed: expected a number from 0 to 1000000, but got " + value);
+        }
+        return value;
     }
 
     private static int atLeastOne(String option, int value) {

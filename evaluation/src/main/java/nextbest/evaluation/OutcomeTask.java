@@ -3,6 +3,7 @@ package nextbest.evaluation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ import nextbest.learning.outcome.WinProbabilityModel;
 /** How well the chance to win can be told from a table: grouped cross-validation, and forward in time where there is a date. */
 final class OutcomeTask {
     private static final int BINS = 5;
+    /** Prior widths τ of plain logistic regression; the first is the usual one. */
+    private static final double[] PLAIN_WIDTHS = {1, 0.55, 0.32, 0.17};
+
     private static final Set<String> WON = Set.of("won", "1", "true", "yes", "win", "closed won", "success");
     private static final Set<String> LOST = Set.of("lost", "0", "false", "no", "loss", "closed lost", "failure");
 
@@ -89,10 +93,22 @@ final class OutcomeTask {
             double baseLogLoss,
             List<LeakageCheck.Warning> leaks,
             Quality grouped,
-            Quality plain,
+            List<Quality> plainByWidth,
             Quality forward,
             Quality recalibrated,
             boolean recalibrationKept) {
+
+        /** Plain logistic regression with the usual penalty. */
+        Quality plain() {
+            return plainByWidth.getFirst();
+        }
+
+        /** Plain logistic regression with that of four penalties that turned out best on these very folds. */
+        Quality bestPlain() {
+            return plainByWidth.stream()
+                    .min(Comparator.comparingDouble(Quality::logLoss))
+                    .orElseThrow();
+        }
 
         /** Ranking better than chance by two standard errors of an AUC without signal (Hanley and McNeil 1982, at 1/2). */
         boolean signalShown() {
@@ -115,7 +131,8 @@ final class OutcomeTask {
                             .map(l -> Map.of("column", l.column(), "reason", l.reason()))
                             .toList());
             map.put("groupedFolds", grouped.json());
-            map.put("plainLogisticSameFolds", plain.json());
+            map.put("plainLogisticSameFolds", plain().json());
+            map.put("plainLogisticBestPenaltySameFolds", bestPlain().json());
             map.put("forwardInTime", forward == null ? null : forward.json());
             map.put("forwardRecalibrated", recalibrated == null ? null : recalibrated.json());
             map.put("recalibrationKept", recalibrationKept);
@@ -123,7 +140,7 @@ final class OutcomeTask {
         }
     }
 
-    static Result run(Path file, Options options, int repeats, int folds) {
+    static Result run(Path file, Options options, int repeats, int folds, long seed) {
         Table source = Table.read(file, options.separator);
         int target = source.require(
                 options.target,
@@ -163,9 +180,12 @@ final class OutcomeTask {
                             + " groups; at least 2 of each in 2 groups are needed");
         }
         List<LeakageCheck.Warning> leaks = LeakageCheck.check(table, won, decided, open);
-        Quality grouped = grouped(table, won, decided, group, k, repeats, WinProbabilityModel::train);
-        Quality plain = grouped(
-                table, won, decided, group, k, repeats, (t, y, rows) -> WinProbabilityModel.plain(t, y, rows, 1));
+        Quality grouped = grouped(table, won, decided, group, k, repeats, seed, WinProbabilityModel::train);
+        List<Quality> plain = new ArrayList<>();
+        for (double width : PLAIN_WIDTHS) {
+            Trainer trainer = (t, y, rows) -> WinProbabilityModel.plain(t, y, rows, width);
+            plain.add(grouped(table, won, decided, group, k, repeats, seed, trainer));
+        }
         double base = -(rate * Math.log(rate) + (1 - rate) * Math.log(1 - rate));
         if (date == null) {
             return new Result(
@@ -184,7 +204,7 @@ final class OutcomeTask {
                 double base,
                 List<LeakageCheck.Warning> leaks,
                 Quality grouped,
-                Quality plain) {
+                List<Quality> plain) {
             return new Result(decided, won, open, groups, base, leaks, grouped, plain, later, recalibrated, kept);
         }
     }
@@ -227,12 +247,19 @@ final class OutcomeTask {
     }
 
     private static Quality grouped(
-            OutcomeTable table, boolean[] won, int[] decided, int[] group, int folds, int repeats, Trainer trainer) {
+            OutcomeTable table,
+            boolean[] won,
+            int[] decided,
+            int[] group,
+            int folds,
+            int repeats,
+            long seed,
+            Trainer trainer) {
         List<Quality> all = new ArrayList<>();
         boolean[] y = outcomes(won, decided);
         for (int repeat = 0; repeat < repeats; repeat++) {
             double[] chance = new double[decided.length];
-            for (Splits.Split split : Splits.grouped(group, folds, repeat)) {
+            for (Splits.Split split : Splits.grouped(group, folds, seed * 1_000 + repeat)) {
                 int[] train = Arrays.stream(split.train()).map(i -> decided[i]).toArray();
                 WinProbabilityModel model = trainer.train(table, won, train);
                 for (int i : split.test()) {
@@ -284,7 +311,7 @@ final class OutcomeTask {
                 numbers[r] = Double.NaN;
             } else {
                 try {
-                    numbers[r] = Double.parseDouble(text);
+                    numbers[r] = Table.parse(text);
                     any = true;
                 } catch (NumberFormatException _) {
                     allNumbers = false;

@@ -3,19 +3,31 @@ package nextbest.evaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import nextbest.learning.offpolicy.CellRewardModel;
 import nextbest.learning.offpolicy.Estimator;
 
 /** The public reference tasks, with the numbers that other tools reached on the same files. */
 final class ReferenceTasks {
+    private static final int SIMULATED = 1_000;
+
     private final Path data;
+    private final Consumer<String> progress;
+    private final long seed;
     private final List<Row> rows = new ArrayList<>();
 
-    ReferenceTasks(Path data) {
+    /**
+     * @param seed which row orders and folds are drawn
+     * @param progress is told what is being measured
+     */
+    ReferenceTasks(Path data, long seed, Consumer<String> progress) {
         this.data = data;
+        this.seed = seed;
+        this.progress = progress;
     }
 
     /**
@@ -39,10 +51,17 @@ final class ReferenceTasks {
     }
 
     List<Row> run(int orders) {
+        progress.accept("digits, " + orders + " orders");
         digits(orders);
+        progress.accept("nba_sim, " + orders + " orders and 20 seeds");
         simulation(orders);
+        progress.accept("off-policy evaluation");
         offPolicy();
+        progress.accept("win probability, 20 x 10 folds");
         outcome();
+        progress.accept("coverage, trials, shuffles (simulated)");
+        simulated();
+        progress.accept("speed");
         speed();
         return rows;
     }
@@ -54,7 +73,8 @@ final class ReferenceTasks {
         if (absent(file, task, toBeat, ">= .85")) {
             return;
         }
-        BanditTask.Result r = BanditTask.run(BanditStream.read(file, null, null, (char) 0), Integer.MAX_VALUE, orders);
+        BanditTask.Result r =
+                BanditTask.run(BanditStream.read(file, null, null, (char) 0), Integer.MAX_VALUE, orders, seed);
         add(task, toBeat, ">= .85", interval(r), r.mean() >= 0.85);
     }
 
@@ -65,7 +85,7 @@ final class ReferenceTasks {
             return;
         }
         BanditStream stream = BanditStream.read(file, data.resolve("learning/nba_actions.csv"), null, (char) 0);
-        BanditTask.Result r = BanditTask.run(stream, 10_000, orders);
+        BanditTask.Result r = BanditTask.run(stream, 10_000, orders, seed);
         add(task, "VW best tuned .601", ">= .62", interval(r), r.mean() >= 0.62);
         BanditTask.NewAction arrival = BanditTask.newAction(stream, 10_000, 20);
         String reach = "offers 150-250 >= .8 of the last 1,000";
@@ -145,7 +165,7 @@ final class ReferenceTasks {
         if (absent(file, task, "logistic regression AUC .813, log loss .535", "neither worse by more than .01")) {
             return;
         }
-        OutcomeTask.Result result = OutcomeTask.run(file, OutcomeTask.Options.NONE, 20, 10);
+        OutcomeTask.Result result = OutcomeTask.run(file, OutcomeTask.Options.NONE, 20, 10, seed);
         OutcomeTask.Quality q = result.grouped();
         OutcomeTask.Quality plain = result.plain();
         add(
@@ -160,12 +180,54 @@ final class ReferenceTasks {
                 "neither worse",
                 "AUC %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
                 q.auc() >= plain.auc() && q.logLoss() <= plain.logLoss());
+        OutcomeTask.Quality tuned = result.bestPlain();
+        add(
+                "the same against the best of four penalties, chosen in hindsight on these folds",
+                "AUC %.4f, log loss %.4f".formatted(tuned.auc(), tuned.logLoss()),
+                "neither worse by more than .01",
+                "AUC %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
+                q.auc() >= tuned.auc() - 0.01 && q.logLoss() <= tuned.logLoss() + 0.01);
         add(
                 "its calibration error, 5 bins of equal mass",
                 "-",
                 "<= 95 % quantile of a perfect model",
                 "%.4f <= %.4f".formatted(q.error(), q.perfectError()),
                 q.error() <= q.perfectError());
+    }
+
+    private void simulated() {
+        double[] coverage = SimulationTasks.coverage(40);
+        double mean = Arrays.stream(coverage).average().orElseThrow();
+        add(
+                "coverage of nominal 95 % intervals, mean of five simulated worlds",
+                "-",
+                ".93 to .97",
+                "%.3f (%.3f to %.3f)"
+                        .formatted(
+                                mean,
+                                Arrays.stream(coverage).min().orElseThrow(),
+                                Arrays.stream(coverage).max().orElseThrow()),
+                mean >= 0.93 && mean <= 0.97);
+        SimulationTasks.Trials trials = SimulationTasks.trials(SIMULATED);
+        add(
+                "A/A, ten daily looks, accounts that differ, " + SIMULATED + " trials: false alarms",
+                "fixed z-test %.3f".formatted(trials.naiveAlarms()),
+                "<= .05",
+                "%.3f".formatted(trials.falseAlarms()),
+                trials.falseAlarms() <= 0.05);
+        add(
+                "power at the announced size (" + trials.accounts() + " accounts per arm, .30 to .38)",
+                "-",
+                ">= .80",
+                "%.3f".formatted(trials.power()),
+                trials.power() >= 0.8);
+        int different = SimulationTasks.shuffles(10_000);
+        add(
+                "outcomes shuffled, repeated, corrected, 10,000 orders: other sums",
+                "-",
+                "0",
+                Integer.toString(different),
+                different == 0);
     }
 
     private void speed() {

@@ -16,12 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A CSV file as text, with line numbers for error messages. The separator is the one of {@code , ; tab |} that splits the
  * first line most often; a first line in which a field is a number is no header, and columns are then called c0, c1, ….
  */
 final class Table {
+    private static final Pattern GERMAN = Pattern.compile("-?(\\d{1,3}(\\.\\d{3})+|\\d+),\\d+");
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
     private final Path file;
@@ -134,10 +136,16 @@ final class Table {
 
     private static boolean isNumber(String text) {
         try {
-            return !Double.isNaN(Double.parseDouble(text));
+            return !Double.isNaN(parse(text));
         } catch (NumberFormatException _) {
             return false;
         }
+    }
+
+    /** A number as people write it: 1234.5, or 1.234,5 and 0,5 where a comma is the decimal mark. */
+    static double parse(String text) {
+        String plain = GERMAN.matcher(text).matches() ? text.replace(".", "").replace(',', '.') : text;
+        return Double.parseDouble(plain);
     }
 
     Path file() {
@@ -182,7 +190,7 @@ final class Table {
         String text = text(row, column);
         double value;
         try {
-            value = Double.parseDouble(text);
+            value = parse(text);
         } catch (NumberFormatException _) {
             throw bad(row, column, "expected a number, but got '" + text + "'");
         }

@@ -48,6 +48,39 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void readsQuotesDecimalCommasAndLeavesIdsOutWithAWarning() throws IOException {
+        Random random = new Random(4);
+        StringBuilder csv = new StringBuilder("\"deal id\";\"x; wide\";\"Class\"\n");
+        for (int i = 0; i < 400; i++) {
+            double x = random.nextGaussian();
+            csv.append("\"id-%d\";\"%s\";\"%s\"%n"
+                    .formatted(i, "%.3f".formatted(1234.5 + 1000 * x).replace('.', ','), x > 0 ? "a" : "b"));
+        }
+        assertThat(run("bandit", file("german.csv", csv.toString()), "--orders", "2", "--seed", "3"))
+                .isZero();
+        assertThat(err).contains("column deal id: left out");
+        assertThat(out).contains("400 rounds, 2 actions, 1 features", "gain over random 0.");
+        String first = out;
+        run("bandit", file("german.csv", csv.toString()), "--orders", "2", "--seed", "3");
+        assertThat(out).isEqualTo(first);
+        run("bandit", file("german.csv", csv.toString()), "--orders", "2", "--seed", "4");
+        assertThat(out).isNotEqualTo(first);
+    }
+
+    @Test
+    void aMadeUpWorldIsJudgedByItsTruth() {
+        // few runs, so wide bounds: 200 trials at a true rate of at most .05 alarm in fewer than .10 with certainty
+        // .998
+        SimulationTasks.Trials trials = SimulationTasks.trials(200);
+        assertThat(trials.falseAlarms()).isLessThan(0.10).isLessThan(trials.naiveAlarms());
+        assertThat(trials.power()).isGreaterThan(0.7);
+        assertThat(SimulationTasks.shuffles(200)).isZero();
+        for (double coverage : SimulationTasks.coverage(2)) {
+            assertThat(coverage).isBetween(0.85, 1.0);
+        }
+    }
+
+    @Test
     void refusesALogWithoutOverlap() throws IOException {
         StringBuilder log = new StringBuilder("action,reward,propensity\n");
         for (int i = 0; i < 300; i++) {
@@ -126,14 +159,15 @@ class EvaluateCommandTest {
         Path data = Path.of(System.getProperty("nextbest.shared", "../shared"), "data");
         assumeTrue(Files.isDirectory(data), "the shared data sets are not here: " + data);
         BanditTask.Result digits = BanditTask.run(
-                BanditStream.read(data.resolve("learning/digits.csv"), null, null, (char) 0), Integer.MAX_VALUE, 10);
+                BanditStream.read(data.resolve("learning/digits.csv"), null, null, (char) 0), Integer.MAX_VALUE, 10, 0);
         // issue 5: >= .85, mean over 10 seeded row orders
         assertThat(digits.mean()).isGreaterThanOrEqualTo(0.85);
         BanditTask.Result simulation = BanditTask.run(
                 BanditStream.read(
                         data.resolve("learning/nba_sim.csv"), data.resolve("learning/nba_actions.csv"), null, (char) 0),
                 10_000,
-                3);
+                3,
+                0);
         // issue 5: >= .62 over the first 10,000 rounds
         assertThat(simulation.mean()).isGreaterThanOrEqualTo(0.62);
     }
