@@ -8,11 +8,12 @@ import org.apache.commons.rng.simple.RandomSource;
  * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): each node draws about √width features and one random cut
  * for each, and keeps the cut that lowers the Gini impurity most. The chance is the mean over trees of the leaf's share of
  * won cases, drawn to the base rate by one case. Sees what a sum of coefficients cannot: that two signals only count
- * together. Fixed seed; the same rows give the same trees.
+ * together. Of more than {@value #MOST_ROWS} rows each tree sees a sample. Fixed seed; the same rows give the same trees.
  */
 final class RandomTrees {
     private static final int TREES = 100;
     private static final int SMALLEST_LEAF = 4;
+    private static final int MOST_ROWS = 2_000;
     private static final long SEED = 0x7472656573L;
 
     private final Tree[] trees;
@@ -73,11 +74,24 @@ final class RandomTrees {
             this.won = won;
             this.rate = rate;
             this.random = random;
-            rows = new int[x.length];
-            Arrays.setAll(rows, i -> i);
+            rows = sample(x.length);
             features = new int[x[0].length];
             Arrays.setAll(features, i -> i);
             candidates = Math.max(1, (int) Math.round(Math.sqrt(features.length)));
+        }
+
+        /** All rows, or so many drawn without replacement. */
+        private int[] sample(int n) {
+            int[] all = new int[n];
+            Arrays.setAll(all, i -> i);
+            int size = Math.min(n, MOST_ROWS);
+            for (int i = 0; i < size && size < n; i++) {
+                int pick = i + random.nextInt(n - i);
+                int row = all[pick];
+                all[pick] = all[i];
+                all[i] = row;
+            }
+            return Arrays.copyOf(all, size);
         }
 
         Tree grow() {

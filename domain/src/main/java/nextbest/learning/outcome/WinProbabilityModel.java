@@ -3,6 +3,7 @@ package nextbest.learning.outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The chance of winning a case: a mixture p = Σ w_k p_k of the base rate, {@linkplain AveragedLogistic logistic regressions}
@@ -16,6 +17,7 @@ import java.util.List;
 public final class WinProbabilityModel {
     private static final int INNER_FOLDS = 5;
     private static final int FEWEST_FOR_TREES = 60;
+    private static final int MOST_INNER_GROUPS = 2_000;
     private static final int GRID = 10;
 
     private final FeatureEncoder encoder;
@@ -64,7 +66,7 @@ public final class WinProbabilityModel {
         int[] group = Splits.groupsOfIdenticalRows(table, rows);
         int groups = Arrays.stream(group).max().orElse(-1) + 1;
         if (groups >= FEWEST_FOR_TREES) {
-            weights = mix(foreseen(table, won, rows, group));
+            weights = mix(foreseen(table, won, rows, group, (groups - 1) / MOST_INNER_GROUPS + 1));
         }
         Fitted fitted = Fitted.to(table, won, rows, weights[2] > 0);
         return new WinProbabilityModel(fitted.encoder, rate, fitted.logistic, fitted.trees, weights);
@@ -125,8 +127,17 @@ public final class WinProbabilityModel {
         return y;
     }
 
-    /** The probability that each member, not having seen a case nor a copy of it, gave to what happened. */
-    private static double[][] foreseen(OutcomeTable table, boolean[] won, int[] rows, int[] group) {
+    /**
+     * The probability that each member, not having seen a case nor a copy of it, gave to what happened.
+     *
+     * @param every only one group in so many takes part: a few thousand cases tell the weights well enough
+     */
+    private static double[][] foreseen(OutcomeTable table, boolean[] won, int[] all, int[] groups, int every) {
+        int[] part = IntStream.range(0, all.length)
+                .filter(i -> groups[i] % every == 0)
+                .toArray();
+        int[] rows = Arrays.stream(part).map(i -> all[i]).toArray();
+        int[] group = Arrays.stream(part).map(i -> groups[i]).toArray();
         double[][] probability = new double[rows.length][];
         int judged = 0;
         for (Splits.Split split : Splits.grouped(group, INNER_FOLDS, 0)) {
