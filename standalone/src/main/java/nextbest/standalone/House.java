@@ -251,12 +251,12 @@ public final class House implements AutoCloseable {
         return loops;
     }
 
-    /** From now on the business clock runs as fast as the one on the wall, from where it stands. */
-    public void slowDown() {
+    /** From now on the business clock runs at this rate (business seconds per real second), from where it stands. */
+    public void pace(double rate) {
         BusinessClock clock = store.time().clock();
-        BusinessClock slow = new BusinessClock(store.time().now(), store.time().realNow(), 1, clock.version() + 1);
-        store.time().set(slow);
-        api.clockSet(slow);
+        BusinessClock paced = new BusinessClock(store.time().now(), store.time().realNow(), rate, clock.version() + 1);
+        store.time().set(paced);
+        api.clockSet(paced);
     }
 
     /** The password of the log-ins that this machine made for its pages. */
