@@ -1,9 +1,9 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +20,8 @@ final class CardVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--json", description = "The card as JSON.")
     private boolean json;
@@ -38,7 +35,7 @@ final class CardVerb implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "card", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "card", spec.commandLine().getErr())) {
             JsonNode card = connection.api().get("/api/v1/subjects/" + HttpApi.encode(deal) + "/card");
             out.println(json ? card.toPrettyString() : card.path("text").asString(card.toPrettyString()));
             if (!json && card.path("shadow").asBoolean()) {

@@ -29,16 +29,15 @@ final class Connection implements AutoCloseable {
     /**
      * Connects, starting nextbest if it is not running.
      *
-     * @param folder the data folder, null for the standard one
+     * @param data the data folder
      * @param progress gets the lines of the start, not what the verb prints
      */
-    static Connection open(Path folder, String verb, PrintWriter progress) {
-        return open(folder, verb, Optional.empty(), progress);
+    static Connection open(Path data, String verb, PrintWriter progress) {
+        return open(data, verb, Optional.empty(), progress);
     }
 
     /** As {@link #open(Path, String, PrintWriter)}; a start sets the business clock. */
-    static Connection open(Path folder, String verb, Optional<House.ClockChoice> clock, PrintWriter progress) {
-        Path data = folder == null ? DataFolder.standard() : folder;
+    static Connection open(Path data, String verb, Optional<House.ClockChoice> clock, PrintWriter progress) {
         Optional<InstanceFile.Instance> running = runningOrStarting(data, progress);
         if (running.isPresent()) {
             return new Connection(

@@ -1,13 +1,12 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import nextbest.standalone.parts.DataFolder;
 import nextbest.standalone.parts.Doctor;
 import nextbest.standalone.parts.TemporalBinary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,11 +24,8 @@ final class DoctorVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder to look at (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--install",
@@ -43,7 +39,7 @@ final class DoctorVerb implements Callable<Integer> {
         if (install) {
             TemporalBinary.findOrBuild(out::println);
         }
-        List<Doctor.Finding> findings = Doctor.examine(folder == null ? DataFolder.standard() : folder);
+        List<Doctor.Finding> findings = Doctor.examine(data.folder());
         findings.forEach(out::println);
         return Doctor.isHealthy(findings) ? 0 : 1;
     }

@@ -1,11 +1,11 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,11 +24,8 @@ final class GoLiveVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--domain",
@@ -44,7 +41,7 @@ final class GoLiveVerb implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "go-live", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "go-live", spec.commandLine().getErr())) {
             Map<String, Object> body = domains.isEmpty()
                     ? Map.of("mode", back ? "SHADOW" : "LIVE")
                     : Map.of("mode", back ? "SHADOW" : "LIVE", "recipientDomains", domains);

@@ -24,8 +24,8 @@ import nextbest.imports.Imports;
 import nextbest.imports.StagePlan;
 import nextbest.imports.UnreadableFile;
 import nextbest.standalone.House;
-import nextbest.standalone.parts.DataFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,11 +59,8 @@ final class ImportVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--mapping",
@@ -147,7 +144,7 @@ final class ImportVerb implements Callable<Integer> {
             return 1;
         }
         Optional<LocalDate> day = Optional.ofNullable(asOf).or(() -> old);
-        try (Connection connection = Connection.open(folder, "import", firstClock(day, out), err)) {
+        try (Connection connection = Connection.open(data.folder(), "import", firstClock(day, out), err)) {
             day.ifPresent(wanted -> checkClock(connection, wanted, err));
             int refused = store(connection, plan, out);
             if (!noWait) {
@@ -187,8 +184,7 @@ final class ImportVerb implements Callable<Integer> {
 
     /** Old data set the clock of an installation that has none yet; later ones do not turn it back. */
     private Optional<House.ClockChoice> firstClock(Optional<LocalDate> day, PrintWriter out) {
-        Path data = folder == null ? DataFolder.standard() : folder;
-        if (day.isEmpty() || Files.exists(data.resolve("business-time"))) {
+        if (day.isEmpty() || Files.exists(data.folder().resolve("business-time"))) {
             return Optional.empty();
         }
         out.println("The business clock of this new installation starts at the end of " + day.get() + ".");

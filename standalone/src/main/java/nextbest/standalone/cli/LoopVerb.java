@@ -1,10 +1,10 @@
 package nextbest.standalone.cli;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,11 +32,8 @@ final class LoopVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--all", description = "All open deals.")
     private boolean all;
@@ -58,7 +55,7 @@ final class LoopVerb implements Callable<Integer> {
                     spec.commandLine(), "Say which deal, or --all: ./nextbest loop " + ask + " DEAL");
         }
         try (Connection connection =
-                Connection.open(folder, "loop", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "loop", spec.commandLine().getErr())) {
             String path = deal.map(id -> "/api/v1/subjects/" + HttpApi.encode(id) + "/loop")
                     .orElse("/api/v1/loops");
             ReportVerb.print(

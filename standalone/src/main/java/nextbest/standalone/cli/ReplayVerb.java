@@ -1,12 +1,11 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +20,8 @@ final class ReplayVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Parameters(paramLabel = "DECISION", description = "The id of the decision, as cards and the API give it.")
     private String decision;
@@ -34,7 +30,7 @@ final class ReplayVerb implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "replay", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "replay", spec.commandLine().getErr())) {
             JsonNode replay =
                     connection.api().post("/api/v1/decisions/" + HttpApi.encode(decision) + "/replay", Map.of());
             ReportVerb.print(out, "", replay);

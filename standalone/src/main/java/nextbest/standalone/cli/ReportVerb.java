@@ -1,11 +1,11 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,11 +23,8 @@ final class ReportVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--from",
@@ -48,7 +45,7 @@ final class ReportVerb implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "report", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "report", spec.commandLine().getErr())) {
             String query = (from == null ? "" : "&from=" + HttpApi.encode(from))
                     + (to == null ? "" : "&to=" + HttpApi.encode(to));
             JsonNode report =

@@ -2,7 +2,6 @@ package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import nextbest.standalone.House;
-import nextbest.standalone.parts.DataFolder;
 import nextbest.workflows.subjectloop.LoopSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,11 +39,8 @@ final class UpVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--port",
@@ -69,11 +65,10 @@ final class UpVerb implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Path data = folder == null ? DataFolder.standard() : folder;
         House house = House.start(
                 new House.Plan(
                         "up",
-                        data,
+                        data.folder(),
                         Optional.ofNullable(clock),
                         port,
                         Optional.ofNullable(publicUrl),
