@@ -69,7 +69,8 @@ public final class TemporalLoops implements Loops, AutoCloseable {
             TenantId tenant, SubjectId subject, Answer answer, Optional<RepId> by, String channel, String actor) {
         AnswerReceipt receipt;
         try {
-            receipt = loops.answer(tenant, subject, RepAnswer.of(answer, by.map(RepId::value), channel, actor));
+            Answer bare = store.answers().putWordsAside(tenant, answer);
+            receipt = loops.answer(tenant, subject, RepAnswer.of(bare, by.map(RepId::value), channel, actor));
         } catch (WorkflowException e) {
             throw unavailable(e);
         }

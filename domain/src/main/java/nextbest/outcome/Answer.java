@@ -14,7 +14,7 @@ import nextbest.identity.DecisionId;
  * @param disposition what it says; {@link RepDisposition#NO_ANSWER} and {@link RepDisposition#IGNORED} are ours to set
  * @param dismissReason present exactly for {@link RepDisposition#DISMISSED}
  * @param keepBackReason present exactly for {@link RepDisposition#KEPT_BACK}
- * @param overriddenBy key of the action done instead; present exactly for {@link RepDisposition#OVERRIDDEN}
+ * @param overriddenBy key of the action done instead, or the rep's words for it; present exactly for {@link RepDisposition#OVERRIDDEN}
  * @param snoozedUntil present exactly for {@link RepDisposition#SNOOZED}
  * @param at when the rep did it (business time)
  */
@@ -58,6 +58,20 @@ public record Answer(
                 "an override",
                 "the action done instead");
         only(snoozedUntil.isPresent(), disposition == RepDisposition.SNOOZED, "a snooze", "a moment to ask again");
+    }
+
+    /** The same answer with another word for what was done instead. */
+    public Answer withOverriddenBy(String other) {
+        return new Answer(
+                id,
+                decision,
+                position,
+                disposition,
+                dismissReason,
+                keepBackReason,
+                Optional.of(other),
+                snoozedUntil,
+                at);
     }
 
     private static void only(boolean present, boolean wanted, String what, String detail) {

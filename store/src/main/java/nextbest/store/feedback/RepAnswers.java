@@ -5,6 +5,7 @@ import static nextbest.store.schema.Tables.CARD;
 import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.REP_ANSWER;
 import static nextbest.store.schema.Tables.REP_DISPOSITION;
+import static nextbest.store.schema.Tables.REP_WORDS;
 import static nextbest.store.schema.Tables.SUPPRESSION;
 
 import java.time.Instant;
@@ -35,6 +36,9 @@ import org.jooq.DSLContext;
  * decision knows of it.
  */
 public final class RepAnswers {
+    /** Stands for words that were put aside. */
+    private static final String ASIDE = "words put aside";
+
     private final Database database;
     private final BusinessTime time;
     private final NewIds ids;
@@ -43,6 +47,42 @@ public final class RepAnswers {
         this.database = Objects.requireNonNull(database, "database");
         this.time = Objects.requireNonNull(time, "time");
         this.ids = Objects.requireNonNull(ids, "ids");
+    }
+
+    /**
+     * Puts the words of an answer aside before it goes its way: histories of workflows are kept for long and are read by
+     * operators, so they hold no words of people. {@link #record} puts them back.
+     *
+     * @return the answer to send on
+     */
+    public Answer putWordsAside(TenantId tenant, Answer answer) {
+        if (answer.overriddenBy().isEmpty()) {
+            return answer;
+        }
+        database.doInTenant(
+                tenant,
+                transaction -> transaction
+                        .insertInto(REP_WORDS)
+                        .set(REP_WORDS.TENANT, tenant.value())
+                        .set(REP_WORDS.ANSWER_ID, answer.id())
+                        .set(REP_WORDS.WORDS, answer.overriddenBy().get())
+                        .set(REP_WORDS.REAL_RECEIVED_AT, time.realNow())
+                        .onConflictDoNothing()
+                        .execute());
+        return answer.withOverriddenBy(ASIDE);
+    }
+
+    private static Answer putWordsBack(DSLContext transaction, TenantId tenant, Answer answer) {
+        if (!answer.overriddenBy().equals(Optional.of(ASIDE))) {
+            return answer;
+        }
+        return transaction
+                .deleteFrom(REP_WORDS)
+                .where(REP_WORDS.TENANT.eq(tenant.value()), REP_WORDS.ANSWER_ID.eq(answer.id()))
+                .returning(REP_WORDS.WORDS)
+                .fetchOptional(REP_WORDS.WORDS)
+                .map(answer::withOverriddenBy)
+                .orElse(answer);
     }
 
     /**
@@ -78,7 +118,7 @@ public final class RepAnswers {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            insert(transaction, tenant, answer, channel, actor);
+            insert(transaction, tenant, putWordsBack(transaction, tenant, answer), channel, actor);
             suppress(transaction, tenant, answer, subject.get());
             markAnswered(transaction, tenant, answer);
             Attributions.Standing standing = Attributions.evaluate(transaction, tenant, subject.get(), time.now());

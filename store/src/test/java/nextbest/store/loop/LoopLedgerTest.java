@@ -134,6 +134,37 @@ class LoopLedgerTest {
     }
 
     @Test
+    void aRepsWordsWaitApartFromTheAnswerUntilItIsRecorded() {
+        StoredDecision decision = decide();
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        store.deliveries().confirm(tenant, claim.outbox(), "m1", policy, now.get());
+        Answer said = new Answer(
+                "words-1",
+                decision.decision(),
+                1,
+                RepDisposition.OVERRIDDEN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("Called Carla's boss myself"),
+                Optional.empty(),
+                now.get());
+
+        Answer sent = store.answers().putWordsAside(tenant, said);
+
+        assertThat(sent.overriddenBy().orElseThrow()).doesNotContain("Carla");
+        assertThat(store.answers().record(tenant, sent, Optional.empty(), "page", "someone"))
+                .isInstanceOf(AnswerResult.Recorded.class);
+        assertThat(column("select overridden_by from rep_answer where id = 'words-1'"))
+                .containsExactly("Called Carla's boss myself");
+        assertThat(column("select words from rep_words")).isEmpty();
+    }
+
+    private List<String> column(String query) {
+        return store.database()
+                .inTenant(tenant, transaction -> transaction.fetch(query).getValues(0, String.class));
+    }
+
+    @Test
     void whatNobodyLookedAtInTimeIsLookedAtByTheSweep() {
         StoredDecision decision = decide();
         Claim.Send claim = (Claim.Send) claim("k1", decision);
