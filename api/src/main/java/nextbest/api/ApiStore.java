@@ -13,6 +13,7 @@ import nextbest.engine.Engine;
 import nextbest.store.Store;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,6 +58,7 @@ class ApiStore {
         return new TemporalLoops(
                 new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
                 new RepDigests(client, store.time()::clock),
+                new Retrainings(client),
                 store);
     }
 }

@@ -33,6 +33,9 @@ public interface Loops {
     /** Has all open deals of an organisation decided anew, because what may leave the house has changed. Returns at once. */
     void decideAll(TenantId tenant);
 
+    /** Has an organisation's model trained. Returns at once. */
+    void train(TenantId tenant, String reason);
+
     /** What an operator can ask of a loop. */
     enum Command {
         /** News is kept, nothing is decided or sent. */

@@ -26,6 +26,7 @@ import nextbest.store.loop.LoopStates;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.AnswerReceipt;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.subjectloop.RepAnswer;
@@ -40,12 +41,14 @@ public final class TemporalLoops implements Loops, AutoCloseable {
 
     private final SubjectLoops loops;
     private final RepDigests digests;
+    private final Retrainings trainings;
     private final Store store;
     private final SubjectDirectory directory;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("loops-", 0).daemon(true).factory());
 
-    public TemporalLoops(SubjectLoops loops, RepDigests digests, Store store) {
+    public TemporalLoops(SubjectLoops loops, RepDigests digests, Retrainings trainings, Store store) {
+        this.trainings = Objects.requireNonNull(trainings, "trainings");
         this.digests = Objects.requireNonNull(digests, "digests");
         this.loops = Objects.requireNonNull(loops, "loops");
         this.store = Objects.requireNonNull(store, "store");
@@ -154,6 +157,15 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void controlAll(TenantId tenant, Command command) {
         background.execute(() ->
                 forEachDeal(tenant, Optional.of(SubjectEntry.Status.OPEN), deal -> control(tenant, deal, command)));
+    }
+
+    @Override
+    public void train(TenantId tenant, String reason) {
+        try {
+            trainings.start(tenant.value(), reason);
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
     }
 
     private void forEachDeal(TenantId tenant, Optional<SubjectEntry.Status> status, Consumer<SubjectId> work) {

@@ -62,6 +62,8 @@ class AccessTest {
         ACTION,
         TOKEN,
         IMPORT,
+        /** A version of the model; each organisation counts its own. */
+        MODEL,
         /** A deal: Rita's, Otto's, or another organisation's. */
         DEAL,
         /** A decision about such a deal. */
@@ -102,6 +104,32 @@ class AccessTest {
         row("POST /api/v1/events", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, """
                 {"events": [{"source": "crm", "id": "1", "type": "product", "occurredAt": "2026-03-01T09:00:00Z",
                   "data": {"id": "P1", "name": "Product"}}]}""");
+        row(
+                "GET /api/v1/models",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row(
+                "GET /api/v1/models/{version}/report",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.MODEL,
+                "");
+        row(
+                "PUT /api/v1/exploration",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                "{\"rep\": \"crm:R\", \"allowed\": true}");
+        row("POST /api/v1/models", EnumSet.of(PRODUCT_MANAGER, OPERATOR), Kind.NOTHING, "{}");
+        row(
+                "PUT /api/v1/models/switch",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                "{\"off\": false, \"reason\": \"test\"}");
+        row(
+                "GET /api/v1/reports/fairness",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
         row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
         row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");
@@ -186,6 +214,10 @@ class AccessTest {
         for (Desk desk : List.of(mine, theirs)) {
             DECISIONS.put(desk, desk.deliver().get("decision").asString());
         }
+        var model = api.part(nextbest.store.Store.class).retrainings();
+        assertThat(model.train(
+                        mine.tenant.id(), model.newId(), "test", api.time().instant()))
+                .isEqualTo(1);
         ottosDecision = mine.decide("D2").get("id").asString();
     }
 
@@ -324,6 +356,7 @@ class AccessTest {
     private static String own(Kind kind) {
         return switch (kind) {
             case NOTHING -> "";
+            case MODEL -> "1";
             case ACTION -> "send-roi-calculator";
             case TOKEN -> tokenIn(mine);
             case IMPORT -> importIn(mine);
@@ -335,7 +368,7 @@ class AccessTest {
     /** What another organisation has of the kind; empty if the kind belongs to nobody. */
     private static Optional<String> foreign(Kind kind) {
         return switch (kind) {
-            case NOTHING, ACTION -> Optional.empty();
+            case NOTHING, ACTION, MODEL -> Optional.empty();
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case DEAL -> Optional.of(theirs.subject("D1"));

@@ -104,6 +104,11 @@ public final class RunningApi implements AutoCloseable {
         public void controlAll(TenantId tenant, Command command) {}
 
         @Override
+        public void train(TenantId tenant, String reason) {
+            calls.add("train " + tenant);
+        }
+
+        @Override
         public void tell(TenantId tenant) {
             calls.add("news of " + tenant);
         }

@@ -40,6 +40,13 @@ public record EffectEvidence(
         return values.isNone() ? this : new EffectEvidence(version + "+" + values.model(), actions, similar, values);
     }
 
+    /** The same without what a live model says. */
+    public EffectEvidence withoutModel() {
+        return learned.isNone()
+                ? this
+                : new EffectEvidence(version.substring(0, version.lastIndexOf('+')), actions, similar);
+    }
+
     /** No history at all. */
     public static EffectEvidence none() {
         return new EffectEvidence("none", Collections.emptySortedMap(), List.of());

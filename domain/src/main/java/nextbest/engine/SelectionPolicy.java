@@ -83,6 +83,20 @@ public record SelectionPolicy(
                 switchedOff);
     }
 
+    public SelectionPolicy withExplorationScale(double scale) {
+        return new SelectionPolicy(
+                arm,
+                weights,
+                scale,
+                exploreWithinHundredths,
+                floor,
+                capLeft,
+                shownToday,
+                mayExplore,
+                shadow,
+                switchedOff);
+    }
+
     public SelectionPolicy withCapLeft(int left, SortedSet<String> shown) {
         return new SelectionPolicy(
                 arm,

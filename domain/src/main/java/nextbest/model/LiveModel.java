@@ -27,6 +27,17 @@ public final class LiveModel {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final double Z95 = NORMAL.inverseCumulativeProbability(0.975);
 
+    /**
+     * Who the buyer is and how new the rep is may change what an action is worth by no more than this, on the scale of rewards:
+     * the live fairness constraint. A tenth of a stage advance.
+     */
+    public static final double FAIR_BAND = 0.065;
+
+    private static final List<Integer> GROUP_MARKS = List.of(
+            DealContext.NAMES.indexOf("company-size"),
+            DealContext.NAMES.indexOf("company-size-known"),
+            DealContext.NAMES.indexOf("rep-tenure"));
+
     private final String version;
     private final ModelParameters parameters;
     private final double priorLogit;
@@ -125,20 +136,41 @@ public final class LiveModel {
         return u;
     }
 
-    /** The expected reward of each action at the first place, in (0, 1), by key. */
-    public Map<String, Double> expected(double[] context) {
-        ExampleModel.Beliefs here = model.at(features(context, 1));
+    /** The expected reward of each action, in (0, 1), by key. */
+    public Map<String, Double> expected(double[] context, int position) {
+        ExampleModel.Beliefs here = model.at(features(context, position));
         Map<String, Double> expected = new HashMap<>();
         index.forEach((key, a) -> expected.put(key, here.reward(a, 0)));
         return expected;
     }
 
-    /** What the engine reads for a deal; nothing while there are no examples. */
+    /**
+     * What the engine reads for a deal; nothing while there are no examples. Held to the {@linkplain #FAIR_BAND fairness
+     * constraint}.
+     */
     public LearnedValues values(double[] context) {
+        return values(context, FAIR_BAND);
+    }
+
+    /** As {@link #values(double[])} without the fairness constraint: what it costs is the difference. */
+    public LearnedValues valuesUnconstrained(double[] context) {
+        return values(context, Double.POSITIVE_INFINITY);
+    }
+
+    /** The same deal of a buyer of usual size with a rep of usual tenure. */
+    private double[] withoutMarks(double[] context) {
+        double[] plain = context.clone();
+        GROUP_MARKS.forEach(i -> plain[i] = parameters.mean().get(i));
+        return plain;
+    }
+
+    private LearnedValues values(double[] context, double band) {
         if (model.size() == 0) {
             return LearnedValues.none();
         }
         ExampleModel.Beliefs here = model.at(features(context, 1));
+        ExampleModel.Beliefs plain = model.at(features(withoutMarks(context), 1));
+        double typicalPlain = typical(plain);
         ExampleModel.Beliefs overall = model.at(average());
         double typicalHere = typical(here);
         double typicalOverall = typical(overall);
@@ -151,8 +183,13 @@ public final class LiveModel {
                 key,
                 new LearnedValues.Value(
                         model.examples(a),
-                        gain(overall, a, typicalOverall, certain),
-                        gain(here, a, typicalHere, certain),
+                        gain(overall, a, typicalOverall, certain, 0),
+                        gain(
+                                here,
+                                a,
+                                typicalHere,
+                                certain,
+                                shift(here.reward(a, 0) - typicalHere, plain.reward(a, 0) - typicalPlain, band)),
                         here.reward(a, parameters.optimism()) - here.reward(a, 0))));
         return new LearnedValues(
                 version + "@" + model.size() + "-" + HexFormat.of().toHexDigits(model.hash()),
@@ -160,13 +197,20 @@ public final class LiveModel {
                 values);
     }
 
-    private static LearnedValues.Gain gain(ExampleModel.Beliefs beliefs, int action, double typical, double certain) {
-        double low = beliefs.reward(action, -certain) - typical;
-        double high = beliefs.reward(action, certain) - typical;
+    /** By how much a gain must be moved to stay within the band around what it would be without group marks. */
+    private static double shift(double gain, double plain, double band) {
+        return Math.clamp(gain, plain - band, plain + band) - gain;
+    }
+
+    private static LearnedValues.Gain gain(
+            ExampleModel.Beliefs beliefs, int action, double typical, double certain, double shift) {
+        double usual = typical - shift;
+        double low = beliefs.reward(action, -certain) - usual;
+        double high = beliefs.reward(action, certain) - usual;
         return new LearnedValues.Gain(
-                beliefs.reward(action, 0) - typical,
-                beliefs.reward(action, -Z95) - typical,
-                beliefs.reward(action, Z95) - typical,
+                beliefs.reward(action, 0) - usual,
+                beliefs.reward(action, -Z95) - usual,
+                beliefs.reward(action, Z95) - usual,
                 low > 0 || high < 0);
     }
 

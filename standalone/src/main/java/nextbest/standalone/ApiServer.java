@@ -17,6 +17,7 @@ import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,11 +40,12 @@ final class ApiServer implements AutoCloseable {
             Store store,
             SubjectLoops workflows,
             RepDigests digests,
+            Retrainings trainings,
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
             URI publicUrl) {
-        TemporalLoops loops = new TemporalLoops(workflows, digests, store);
+        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, store);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
                 .web(WebApplicationType.SERVLET)

@@ -49,6 +49,7 @@ import nextbest.worker.WorkerSettings;
 import nextbest.workflows.SearchAttributes;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
 
@@ -167,7 +168,14 @@ public final class House implements AutoCloseable {
         int apiPort = Ports.of(data).port("api", plan.apiPort());
         URI publicUrl = plan.publicUrl().orElse(URI.create("http://127.0.0.1:" + apiPort));
         ApiServer api = ApiServer.start(
-                store, loops, new RepDigests(client, store.time()::clock), mailbox, catalogue, apiPort, publicUrl);
+                store,
+                loops,
+                new RepDigests(client, store.time()::clock),
+                new Retrainings(client),
+                mailbox,
+                catalogue,
+                apiPort,
+                publicUrl);
         shutdown.started("the API", api);
         addresses.put("api", "http://127.0.0.1:" + apiPort);
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());

@@ -20,6 +20,9 @@ import nextbest.store.feedback.RepAnswers;
 import nextbest.store.loop.LoopStates;
 import nextbest.store.model.LiveModels;
 import nextbest.store.model.Models;
+import nextbest.store.model.PastDecisions;
+import nextbest.store.model.Retrainings;
+import nextbest.store.model.ShadowRuns;
 import nextbest.store.report.LoopReports;
 import nextbest.store.tenant.Tenants;
 
@@ -46,7 +49,8 @@ public record Store(
         RepAnswers answers,
         LoopStates loops,
         LoopReports reports,
-        Models models) {
+        Models models,
+        Retrainings retrainings) {
 
     /**
      * Puts the parts together.
@@ -68,8 +72,8 @@ public record Store(
                 new History(database, time),
                 time,
                 (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
-        Decisions decisions = new Decisions(database);
         LiveModels live = new LiveModels(database, time, catalogue::of);
+        Decisions decisions = new Decisions(database, new ShadowRuns(live, engine)::record);
         DecisionMaker maker = new DecisionMaker(
                 database,
                 snapshots,
@@ -92,6 +96,12 @@ public record Store(
                 new RepAnswers(database, time, ids),
                 new LoopStates(database),
                 new LoopReports(database),
-                new Models(database));
+                new Models(database),
+                new Retrainings(
+                        database,
+                        new PastDecisions(database, (tenant, version) -> catalogue.of(tenant)),
+                        ids,
+                        catalogue::of,
+                        engine));
     }
 }

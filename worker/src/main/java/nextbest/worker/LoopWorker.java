@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import nextbest.activities.loop.DigestWork;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.loop.OutboundActivities;
+import nextbest.activities.loop.RetrainingWork;
 import nextbest.activities.loop.SweepWork;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
@@ -16,6 +17,9 @@ import nextbest.store.Store;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.retraining.RetrainingRoundImpl;
+import nextbest.workflows.retraining.RetrainingWorkflowImpl;
+import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.Schedules;
@@ -56,7 +60,11 @@ public final class LoopWorker implements AutoCloseable {
                         .setMaxConcurrentLocalActivityExecutionSize(settings.localActivities())
                         .build());
         loop.registerWorkflowImplementationTypes(
-                SubjectLoopWorkflowImpl.class, RepDigestWorkflowImpl.class, SweepImpl.class);
+                SubjectLoopWorkflowImpl.class,
+                RepDigestWorkflowImpl.class,
+                SweepImpl.class,
+                RetrainingWorkflowImpl.class,
+                RetrainingRoundImpl.class);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
                 store.tenants(),
@@ -66,20 +74,23 @@ public final class LoopWorker implements AutoCloseable {
                 mail,
                 digests::cardWaiting,
                 store.time()::now);
+        RetrainingWork training = new RetrainingWork(store.retrainings(), store.time()::now);
         DigestWork digest = new DigestWork(store.calendar(), outside);
         loop.registerActivitiesImplementations(
                 new LoopActivities(
                         store.maker(), store.decisions(), store.attributions(), store.answers(), store.loops()),
                 digest,
-                new SweepWork(store, loops));
+                new SweepWork(store, loops),
+                training);
         var outbound = factory.newWorker(
                 TaskQueues.OUTBOUND,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
-        outbound.registerActivitiesImplementations(outside, digest);
+        outbound.registerActivitiesImplementations(outside, digest, training);
         factory.start();
         Schedules.ensure(client);
+        Retrainings.ensure(client);
         return new LoopWorker(factory);
     }
 

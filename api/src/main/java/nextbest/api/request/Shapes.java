@@ -137,6 +137,22 @@ public final class Shapes {
                                     text(200),
                                     "The rep who looks at it there: our id, SOURCE:ID or mail address. Must be the deal's rep."))),
             new Shape(
+                    "ModelSwitch",
+                    "How the model is switched.",
+                    List.of(
+                            must("off", flag(), "true: rule scores alone decide. false: the model decides."),
+                            must("reason", text(500), "Why; it is kept."))),
+            new Shape(
+                    "Exploration",
+                    "Whether chance may decide what a rep is shown.",
+                    List.of(
+                            must("rep", text(255), "Our id, SOURCE:ID or mail address of a rep."),
+                            must("allowed", flag(), "false: always the highest scores."))),
+            new Shape(
+                    "TrainingRequest",
+                    "A training of the model.",
+                    List.of(may("reason", text(200), "Why; the version's record says it."))),
+            new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",
                     List.of(

@@ -133,6 +133,39 @@ class LiveModelTest {
     }
 
     @Test
+    void whoTheBuyerIsChangesAGainByNoMoreThanTheBand() {
+        String action = "send-demo-recap";
+        int size = DealContext.NAMES.indexOf("company-size");
+        List<Example> examples = new ArrayList<>();
+        Random random = new Random(9);
+        for (int i = 0; i < 6_000; i++) {
+            double[] context = context(1);
+            context[size] = i % 2 == 0 ? 1 : -1;
+            String chosen = i % 3 == 0 ? action : ACTIONS.get(random.nextInt(ACTIONS.size()));
+            // works with large buyers, and not with small ones
+            double chance = chosen.equals(action) ? (context[size] > 0 ? 0.9 : 0.1) : 0.4;
+            examples.add(new Example(
+                    new UUID(3, i),
+                    1,
+                    chosen,
+                    Arrays.stream(context).boxed().toList(),
+                    MONTH,
+                    random.nextDouble() < chance ? ExampleOutcome.ADVANCED : ExampleOutcome.NOT_TAKEN));
+        }
+        LiveModel model = learned(examples);
+        double[] small = context(1);
+        small[size] = -1;
+        double plain = model.values(context(1)).of(action).orElseThrow().here().estimate();
+
+        double held = model.values(small).of(action).orElseThrow().here().estimate();
+        double free =
+                model.valuesUnconstrained(small).of(action).orElseThrow().here().estimate();
+
+        assertThat(free).isLessThan(plain - LiveModel.FAIR_BAND - 0.01);
+        assertThat(held).isCloseTo(plain - LiveModel.FAIR_BAND, org.assertj.core.api.Assertions.within(1e-9));
+    }
+
+    @Test
     void anActionThatTheCatalogueNoLongerHasIsLearnedFromAllTheSame() {
         LiveModel model = learned(List.of(
                 withOutcome(example(1, "gone-for-good", 0), ExampleOutcome.ADVANCED),

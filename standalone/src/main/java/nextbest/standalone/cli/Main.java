@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             ImportVerb.class,
             CardVerb.class,
             ReportVerb.class,
+            ModelsVerb.class,
+            RetrainVerb.class,
             GoLiveVerb.class,
             ReplayVerb.class,
             LoopVerb.class,

@@ -45,9 +45,20 @@ import org.jooq.DSLContext;
 /** Keeps decisions and the current card of each subject. */
 public final class Decisions {
     private final Database database;
+    private final Beside beside;
+
+    /** Something that looks at each new decision, in the transaction that stores it. */
+    public interface Beside {
+        void look(DSLContext transaction, TenantId tenant, EngineInput input, Decision decision);
+    }
 
     public Decisions(Database database) {
+        this(database, (transaction, tenant, input, decision) -> {});
+    }
+
+    public Decisions(Database database, Beside beside) {
         this.database = Objects.requireNonNull(database, "database");
+        this.beside = Objects.requireNonNull(beside, "beside");
     }
 
     /** What a decision read beside its snapshot and catalogue, as it is kept. */
@@ -69,7 +80,11 @@ public final class Decisions {
             lockSubject(transaction, tenant, fresh.decision().subject());
             Optional<StoredDecision> before =
                     stored(transaction, tenant, fresh.decision().id());
-            return before.orElseGet(() -> insert(transaction, tenant, fresh));
+            return before.orElseGet(() -> {
+                StoredDecision stored = insert(transaction, tenant, fresh);
+                beside.look(transaction, tenant, fresh.input(), fresh.decision());
+                return stored;
+            });
         });
     }
 
@@ -434,6 +449,23 @@ public final class Decisions {
                 Optional.ofNullable(row.getSupersededBy()).map(CardId::new));
     }
 
+    /**
+     * What a decision was made from.
+     *
+     * @param snapshot the body of its snapshot
+     */
+    public static EngineInput input(TenantId tenant, DecisionRecord recorded, byte[] snapshot, Catalogues catalogues) {
+        Inputs inputs = RecordJson.read(RecordJson.gunzip(recorded.getInputs()), Inputs.class);
+        return new EngineInput(
+                new DecisionId(recorded.getId()),
+                RecordJson.read(RecordJson.gunzip(snapshot), DealSnapshot.class),
+                catalogues.ofVersion(tenant, recorded.getCatalogueVersion()),
+                inputs.organisation(),
+                inputs.evidence(),
+                inputs.policy(),
+                recorded.getDecidedAt());
+    }
+
     /** Makes a decision again from its record; empty if there is no such decision. */
     public Optional<Replay> replay(TenantId tenant, DecisionId id, Engine engine, Catalogues catalogues) {
         return database.inTenant(
@@ -447,15 +479,7 @@ public final class Decisions {
                                 .fetchOptional())
                 .map(row -> {
                     DecisionRecord recorded = row.value1();
-                    Inputs inputs = RecordJson.read(RecordJson.gunzip(recorded.getInputs()), Inputs.class);
-                    EngineInput input = new EngineInput(
-                            id,
-                            RecordJson.read(RecordJson.gunzip(row.value2()), DealSnapshot.class),
-                            catalogues.ofVersion(tenant, recorded.getCatalogueVersion()),
-                            inputs.organisation(),
-                            inputs.evidence(),
-                            inputs.policy(),
-                            recorded.getDecidedAt());
+                    EngineInput input = input(tenant, recorded, row.value2(), catalogues);
                     return Replay.of(engine, input, recorded.getRecordHash(), recorded.getEngineVersion());
                 });
     }

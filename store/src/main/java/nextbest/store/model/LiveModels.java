@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import nextbest.catalogue.Catalogue;
@@ -53,8 +54,25 @@ public final class LiveModels {
         return tenants.computeIfAbsent(tenant, OfTenant::new).values(DealContext.of(deal, deal.asOf()));
     }
 
+    /**
+     * A version that decides in the shadow.
+     *
+     * @param values what it says of a deal
+     */
+    public record Challenger(UUID id, LearnedValues values) {}
+
+    /** What the challenger says of a deal; empty if there is none. */
+    public Optional<Challenger> challenger(TenantId tenant, DealSnapshot deal) {
+        if (deal.asOf().isBefore(time.now().minus(PRESENT))) {
+            return Optional.empty();
+        }
+        return tenants.computeIfAbsent(tenant, OfTenant::new).challenger(DealContext.of(deal, deal.asOf()));
+    }
+
     private final class OfTenant {
         private final TenantId tenant;
+        private Optional<ModelVersion> challenging = Optional.empty();
+        private LiveModel challenger;
         private Optional<ModelVersion> version = Optional.empty();
         private boolean off;
         private LiveModel champion;
@@ -72,6 +90,11 @@ public final class LiveModels {
             return off ? LearnedValues.none() : champion.values(context);
         }
 
+        synchronized Optional<Challenger> challenger(double[] context) {
+            look();
+            return challenging.map(v -> new Challenger(v.id(), challenger.values(context)));
+        }
+
         private void look() {
             Instant now = time.realNow();
             if (lookedAt != null && isYoung(Duration.between(lookedAt, now))) {
@@ -81,24 +104,39 @@ public final class LiveModels {
             Examples.Changes changes = database.inTenant(tenant, transaction -> {
                 off = Models.position(transaction, tenant).map(ModelSwitch::off).orElse(false);
                 Optional<ModelVersion> latest = Models.inState(transaction, tenant, ModelVersion.State.CHAMPION);
-                if (champion == null || !latest.equals(version) || !current.equals(known)) {
-                    start(latest, current);
+                Optional<ModelVersion> rival = Models.inState(transaction, tenant, ModelVersion.State.CHALLENGER);
+                if (champion == null
+                        || !latest.equals(version)
+                        || !rival.equals(challenging)
+                        || !current.equals(known)) {
+                    start(latest, rival, current);
                 }
                 return Examples.since(transaction, tenant, mark);
             });
+            int month = Examples.month(LocalDate.ofInstant(time.now(), ZoneOffset.UTC));
             changes.examples().forEach(champion::accept);
+            champion.refresh(month);
+            if (challenging.isPresent()) {
+                changes.examples().forEach(challenger::accept);
+                challenger.refresh(month);
+            }
             mark = changes.mark();
-            champion.refresh(Examples.month(LocalDate.ofInstant(time.now(), ZoneOffset.UTC)));
             lookedAt = now;
             took = Duration.between(now, time.realNow());
         }
 
-        private void start(Optional<ModelVersion> latest, Catalogue current) {
-            champion = latest.map(v -> new LiveModel(Integer.toString(v.number()), v.parameters(), current))
+        private void start(Optional<ModelVersion> latest, Optional<ModelVersion> rival, Catalogue current) {
+            champion = latest.map(v -> model(v, current))
                     .orElseGet(() -> new LiveModel("0", ModelParameters.beforeTraining(), current));
+            challenger = rival.map(v -> model(v, current)).orElse(null);
+            challenging = rival;
             version = latest;
             known = current;
             mark = 0;
+        }
+
+        private static LiveModel model(ModelVersion version, Catalogue current) {
+            return new LiveModel(Integer.toString(version.number()), version.parameters(), current);
         }
 
         /** On a clock that does not move nothing ever gets old: then everything is looked at each time. */

@@ -1,20 +1,25 @@
 package nextbest.store.model;
 
+import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.MODEL;
 import static nextbest.store.schema.Tables.MODEL_SWITCH;
 import static nextbest.store.schema.Tables.REP;
+import static nextbest.store.schema.Tables.SHADOW_CHOICE;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import nextbest.identity.RepId;
 import nextbest.identity.TenantId;
 import nextbest.model.ModelParameters;
+import nextbest.model.TrainingReport;
 import nextbest.store.Database;
 import nextbest.store.json.RecordJson;
 import nextbest.store.schema.tables.records.ModelRecord;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Keeps the versions of the model and the switch that turns it off. */
 public final class Models {
@@ -37,6 +42,46 @@ public final class Models {
                 .selectFrom(MODEL)
                 .where(MODEL.TENANT.eq(tenant.value()), MODEL.KIND.eq(KIND), MODEL.STATE.eq(state.name()))
                 .fetchOptional(Models::version);
+    }
+
+    /** The report of a version; empty if there is no such version. */
+    public Optional<TrainingReport> report(TenantId tenant, int number) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(MODEL.REPORT)
+                        .from(MODEL)
+                        .where(MODEL.TENANT.eq(tenant.value()), MODEL.KIND.eq(KIND), MODEL.VERSION.eq(number))
+                        .fetchOptional(row -> RecordJson.read(row.value1(), TrainingReport.class)));
+    }
+
+    /**
+     * What a challenger did in the shadow.
+     *
+     * @param decisions how many it made
+     * @param sameMain in how many it would have put the same recommendation first
+     */
+    public record Shadow(long decisions, long sameMain) {}
+
+    /** How often a version decided in the shadow, and how often as the champion did. */
+    public Shadow shadow(TenantId tenant, UUID model) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(
+                                DSL.count().cast(Long.class),
+                                DSL.count()
+                                        .filterWhere(CANDIDATE.KEY.eq(
+                                                DSL.field("({0})[1]", String.class, SHADOW_CHOICE.SLATE)))
+                                        .cast(Long.class))
+                        .from(SHADOW_CHOICE)
+                        .leftJoin(CANDIDATE)
+                        .on(
+                                CANDIDATE.TENANT.eq(SHADOW_CHOICE.TENANT),
+                                CANDIDATE.DECISION_ID.eq(SHADOW_CHOICE.DECISION_ID),
+                                CANDIDATE.POSITION.eq((short) 1))
+                        .where(SHADOW_CHOICE.TENANT.eq(tenant.value()), SHADOW_CHOICE.MODEL_ID.eq(model))
+                        .fetchSingle(row -> new Shadow(row.value1(), row.value2())));
     }
 
     /** All versions, the latest first. */

@@ -33,6 +33,12 @@ import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.digest.SendDigestActivities;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.retraining.FakeTraining;
+import nextbest.workflows.retraining.RetrainingInput;
+import nextbest.workflows.retraining.RetrainingRound;
+import nextbest.workflows.retraining.RetrainingRoundImpl;
+import nextbest.workflows.retraining.RetrainingWorkflow;
+import nextbest.workflows.retraining.RetrainingWorkflowImpl;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.subjectloop.FakeDatabase;
 import nextbest.workflows.subjectloop.FakeOutbox;
@@ -94,6 +100,7 @@ public final class RecordHistories {
         recorder.loop("continued", Scene::continued);
         recorder.digest();
         recorder.sweep();
+        recorder.retraining();
         server.shutdownNow();
     }
 
@@ -338,6 +345,30 @@ public final class RecordHistories {
                                 .build())
                 .run();
         write("sweep-found", workflow, runs(workflow).getFirst());
+        factory.shutdownNow();
+    }
+
+    /** A round that finds one organisation due, and its training. */
+    private void retraining() throws Exception {
+        UUID tenant = UUID.randomUUID();
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(RetrainingWorkflowImpl.class, RetrainingRoundImpl.class);
+        FakeTraining training = new FakeTraining(new RetrainingInput(tenant, "monthly"));
+        worker.registerActivitiesImplementations(training);
+        factory.newWorker(TaskQueues.OUTBOUND).registerActivitiesImplementations(training);
+        factory.start();
+        String round = "retraining-round-" + UUID.randomUUID();
+        var _ = client.newWorkflowStub(
+                        RetrainingRound.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(round)
+                                .setTaskQueue(TaskQueues.LOOP)
+                                .build())
+                .run();
+        write("retraininground-due", round, runs(round).getFirst());
+        String workflow = RetrainingWorkflow.workflowId(tenant);
+        write("retraining-refused", workflow, runs(workflow).getFirst());
         factory.shutdownNow();
     }
 

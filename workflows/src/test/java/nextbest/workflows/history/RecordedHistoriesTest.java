@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nextbest.workflows.TestHouse;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
+import nextbest.workflows.retraining.RetrainingRoundImpl;
+import nextbest.workflows.retraining.RetrainingWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoopInput;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.sweep.SweepImpl;
@@ -52,7 +54,7 @@ class RecordedHistoriesTest {
     @Test
     void thereAreRecordingsOfEachWorkflow() throws IOException {
         assertThat(all().map(name -> name.substring(0, name.indexOf('-'))).distinct())
-                .containsExactly("repdigest", "subjectloop", "sweep");
+                .containsExactly("repdigest", "retraining", "retraininground", "subjectloop", "sweep");
     }
 
     @ParameterizedTest
@@ -135,7 +137,12 @@ class RecordedHistoriesTest {
     private static void replay(String name, Class<?> loop) throws Exception {
         try (TestHouse house = new TestHouse()) {
             Worker worker = house.worker("replay");
-            worker.registerWorkflowImplementationTypes(loop, RepDigestWorkflowImpl.class, SweepImpl.class);
+            worker.registerWorkflowImplementationTypes(
+                    loop,
+                    RepDigestWorkflowImpl.class,
+                    SweepImpl.class,
+                    RetrainingWorkflowImpl.class,
+                    RetrainingRoundImpl.class);
             WorkflowReplayer.replayWorkflowExecution(history(name), worker);
         }
     }
