@@ -59,8 +59,8 @@ public final class Attributor {
         Optional<Answer> current = Answers.current(answers);
         Observation answered = answered(exposure, current, now);
         Observation executed = executed(exposure, current, executions, now);
-        Observation advanced = advanced(exposure, course, now);
         Optional<CourseEvent> end = end(exposure, course);
+        Observation advanced = advanced(exposure, course, end, now);
         Observation won = won(exposure, end, now);
         Optional<Money> amount = won == Observation.YES ? end.flatMap(CourseEvent::amount) : Optional.empty();
         return new Result(
@@ -103,7 +103,9 @@ public final class Attributor {
         return done ? Observation.YES : dueOr(now, exposure.executionDue());
     }
 
-    private static Observation advanced(Exposure exposure, Collection<CourseEvent> course, Instant now) {
+    /** A lost deal does not move on any more: that is known at once, as a move is, and not only when the window closes. */
+    private static Observation advanced(
+            Exposure exposure, Collection<CourseEvent> course, Optional<CourseEvent> end, Instant now) {
         boolean moved = course.stream()
                 .filter(event -> within(exposure.deliveredAt(), event.at(), exposure.advanceDue()))
                 .anyMatch(event -> switch (event.kind()) {
@@ -111,7 +113,12 @@ public final class Attributor {
                     case WON -> true;
                     case LOST, REOPENED -> false;
                 });
-        return moved ? Observation.YES : dueOr(now, exposure.advanceDue());
+        if (moved) {
+            return Observation.YES;
+        }
+        boolean lost =
+                end.filter(event -> event.kind() == CourseEvent.Kind.LOST).isPresent();
+        return lost ? Observation.NO : dueOr(now, exposure.advanceDue());
     }
 
     /** The last word within the window on whether the deal is closed: a reopening takes an earlier end back. */

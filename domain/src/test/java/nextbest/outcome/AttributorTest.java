@@ -48,6 +48,21 @@ class AttributorTest {
     }
 
     @Test
+    void aLostDealDoesNotMoveOnUntilItIsReopened() {
+        var lost = new CourseEvent(CourseEvent.Kind.LOST, day(10), -1, Optional.empty());
+        var reopened = new CourseEvent(CourseEvent.Kind.REOPENED, day(12), -1, Optional.empty());
+        assertThat(evaluate(EXPOSURE, List.of(lost), day(11)).advanced()).isEqualTo(Observation.NO);
+        assertThat(evaluate(EXPOSURE, List.of(lost, reopened), day(13)).advanced())
+                .isEqualTo(Observation.PENDING);
+        assertThat(evaluate(EXPOSURE, List.of(lost, reopened, stage(14, 20)), day(15))
+                        .advanced())
+                .isEqualTo(Observation.YES);
+        assertThat(evaluate(EXPOSURE, List.of(stage(9, 20), lost), day(11)).advanced())
+                .as("it had moved on before it was lost")
+                .isEqualTo(Observation.YES);
+    }
+
+    @Test
     void aReopenedDealWaitsAgainAndTheLastWordCounts() {
         var lost = new CourseEvent(CourseEvent.Kind.LOST, day(20), -1, Optional.empty());
         var reopened = new CourseEvent(CourseEvent.Kind.REOPENED, day(25), -1, Optional.empty());

@@ -209,8 +209,8 @@ public final class EvidenceReader {
             }
             ActionLog log = database.inTenant(
                     tenant,
-                    transaction ->
-                            ActionLog.load(transaction, tenant.value(), live ? Optional.empty() : Optional.of(asOf)));
+                    transaction -> ActionLog.load(
+                            transaction, tenant.value(), live ? Optional.empty() : Optional.of(asOf), asOf));
             Logged fresh = new Logged(log, now, Duration.between(now, time.realNow()));
             if (logs.size() > 8) {
                 logs.clear();

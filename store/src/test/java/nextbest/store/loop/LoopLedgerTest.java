@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import nextbest.catalogue.file.CatalogueReader;
+import nextbest.engine.EffectEvidence;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
 import nextbest.event.EventEnvelope;
@@ -162,6 +163,68 @@ class LoopLedgerTest {
     private List<String> column(String query) {
         return store.database()
                 .inTenant(tenant, transaction -> transaction.fetch(query).getValues(0, String.class));
+    }
+
+    @Test
+    void anOpenWindowCountsAsThePartOfACaseThatHasPassed() {
+        String action = deliverToTwelveDealsAlike();
+
+        assertThat(advanced(action)).as("nothing has passed yet").isEmpty();
+        // 25 of 30 days have passed for each of twelve: twelve times 25/30 is 10
+        now.set(START.plus(Duration.ofDays(25)).plusSeconds(60));
+        assertThat(advanced(action)).hasValueSatisfying(rate -> {
+            assertThat(rate.n()).isEqualTo(10);
+            assertThat(rate.successes()).isZero();
+        });
+    }
+
+    /** Gives the main action of the last one. */
+    private String deliverToTwelveDealsAlike() {
+        String action = "";
+        for (int i = 2; i <= 13; i++) {
+            String id = "D" + i;
+            List<EventResult> taken = store.intake()
+                    .take(
+                            tenant,
+                            List.of(
+                                    event(
+                                            EventType.DEAL,
+                                            Optional.of(id),
+                                            Map.of("name", "Deal " + i, "stage", "Discovery", "rep", "R1")),
+                                    event(
+                                            EventType.CONTACT,
+                                            Optional.of(id),
+                                            Map.of("id", "C" + i, "name", "Carla", "roles", List.of("economic-buyer"))),
+                                    event(
+                                            EventType.SIGNAL,
+                                            Optional.of(id),
+                                            Map.of("signal", "budget-discussed", "contact", "C" + i))));
+            deal = ((EventResult.Accepted) taken.getFirst()).subject().orElseThrow();
+            StoredDecision decision = decide();
+            Claim.Send claim = (Claim.Send) claim("alike-" + i, decision);
+            store.deliveries().confirm(tenant, claim.outbox(), "m" + i, policy, now.get());
+            action = store.decisions()
+                    .card(tenant, decision.card().orElseThrow())
+                    .orElseThrow()
+                    .positions()
+                    .getFirst()
+                    .action();
+        }
+        return action;
+    }
+
+    private Optional<EffectEvidence.Rate> advanced(String action) {
+        EngineInput input = store.maker()
+                .collect(
+                        tenant,
+                        deal,
+                        store.maker().standing(tenant, deal).orElseThrow(),
+                        new DecisionId(store.ids().next()),
+                        now.get(),
+                        Optional.of(Arm.ENGINE));
+        return input.evidence()
+                .of(action)
+                .flatMap(effect -> effect.advanced().stream().findFirst());
     }
 
     @Test
