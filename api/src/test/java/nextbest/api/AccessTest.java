@@ -161,6 +161,37 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "");
+        row(
+                "PUT /api/v1/ontology",
+                EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "{\"yaml\": \"version: 1\"}");
+        row(
+                "POST /api/v1/screenings",
+                EnumSet.of(PRODUCT_MANAGER, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "{\"occasion\": \"review\"}");
+        row("GET /api/v1/product-candidates", seeDeals, Kind.NOTHING, "");
+        row(
+                "POST /api/v1/product-answers",
+                EnumSet.of(REP, INTEGRATION),
+                Kind.NOTHING,
+                "{\"candidate\": \"x\", \"disposition\": \"PRESENTED\"}");
+        row(
+                "GET /api/v1/reports/products",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row(
+                "GET /api/v1/product-alerts",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row(
+                "POST /api/v1/product-alert-answers",
+                EnumSet.of(PRODUCT_MANAGER, INTEGRATION),
+                Kind.NOTHING,
+                "{\"alert\": \"x\", \"answer\": \"ADOPTED\", \"text\": \"a smaller bundle\"}");
         row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, FORM);
         row("GET /", EVERYBODY, Kind.NOTHING, "");
         row("GET /my-day", seeDeals, Kind.NOTHING, "");

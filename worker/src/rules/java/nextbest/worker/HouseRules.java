@@ -42,7 +42,7 @@ public final class HouseRules {
             Map.entry("workflows", Set.of("domain")),
             Map.entry("activities", Set.of("domain", "catalogue", "workflows", "store")),
             Map.entry("worker", Set.of("domain", "catalogue", "workflows", "store", "activities")),
-            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports")),
+            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading")),
             Map.entry(
                     "standalone",
                     Set.of(

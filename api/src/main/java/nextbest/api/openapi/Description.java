@@ -51,6 +51,7 @@ final class Description implements GlobalOpenApiCustomizer, GlobalOperationCusto
             new Tag().name("Events").description("News goes in."),
             new Tag().name("Subjects").description("Deals and clients, their cards and decisions."),
             new Tag().name("Decisions").description("What was decided, and what reps and clients made of it."),
+            new Tag().name("Products").description("Which products suit which clients, and what became of them."),
             new Tag().name("Reports").description("What came of it all."),
             new Tag().name("Catalogue").description("What can be recommended."),
             new Tag().name("Imports").description("Files of a CRM."),

@@ -153,6 +153,42 @@ public final class Shapes {
                     "A training of the model.",
                     List.of(may("reason", text(200), "Why; the version's record says it."))),
             new Shape(
+                    "OntologyRelease",
+                    "What the organisation calls its products, topics and the rest.",
+                    List.of(must("yaml", text(500_000), "The file: version and sections (docs/products.md)."))),
+            new Shape(
+                    "ScreeningRequest",
+                    "Why all clients are set against all products.",
+                    List.of(must(
+                            "occasion",
+                            text(200),
+                            "A product review, a changed house view, a note; shown in reports."))),
+            new Shape(
+                    "ProductAnswer",
+                    "What became of a product that was proposed for a client.",
+                    List.of(
+                            must("candidate", text(36), "The id of the candidate."),
+                            must(
+                                    "disposition",
+                                    new FieldType.Choice(
+                                            Set.of("PRESENTED", "KEPT_BACK", "INTERESTED", "ACCEPTED", "REFUSED")),
+                                    "PRESENTED or KEPT_BACK by the rep; INTERESTED, ACCEPTED or REFUSED by the client."),
+                            may(
+                                    "reason",
+                                    text(200),
+                                    "For KEPT_BACK one of " + names(KeepBackReason.values())
+                                            + "; for REFUSED what the client said."))),
+            new Shape(
+                    "ProductAlertAnswer",
+                    "What product management does about an alert.",
+                    List.of(
+                            must("alert", text(36), "The id of the alert."),
+                            must(
+                                    "answer",
+                                    new FieldType.Choice(Set.of("ADOPTED", "REJECTED")),
+                                    "Whether something changes."),
+                            must("text", text(500), "What changes, or why not; sales read it with the product."))),
+            new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",
                     List.of(
