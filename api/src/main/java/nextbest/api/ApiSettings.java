@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param frameAncestors who may embed the pages, as CSP sources, for example {@code https://example.lightning.force.com};
  *     empty: nobody
  * @param requestsPerSecond how many requests a token may make per second, with bursts of twice as many; 0: no limit
+ * @param temporalUi where operators watch workflows, with the namespace, for example
+ *     {@code https://temporal.example.com/namespaces/nextbest}; empty: no links
  * @param loginsPerMinute how often a log-in name, and three times as often an address, may try a password per minute
  */
 @ConfigurationProperties(prefix = "nextbest.api", ignoreUnknownFields = false)
@@ -26,7 +28,8 @@ public record ApiSettings(
         @DefaultValue("12h") Duration sessionLength,
         @DefaultValue List<String> frameAncestors,
         @DefaultValue("0") int requestsPerSecond,
-        @DefaultValue("10") int loginsPerMinute) {
+        @DefaultValue("10") int loginsPerMinute,
+        @DefaultValue("") String temporalUi) {
     public ApiSettings {
         frameAncestors = List.copyOf(frameAncestors);
         if (!"http".equals(publicUrl.getScheme()) && !"https".equals(publicUrl.getScheme())) {
@@ -46,6 +49,11 @@ public record ApiSettings(
                     "nextbest.api.requests-per-second must be 0 or more and nextbest.api.logins-per-minute 1 or more,"
                             + " but are " + requestsPerSecond + " and " + loginsPerMinute);
         }
+        if (!temporalUi.isEmpty() && !temporalUi.matches("https?://[^\\s\"'<>]+[^/\\s\"'<>]")) {
+            throw new IllegalArgumentException(
+                    "nextbest.api.temporal-ui must be an address such as https://temporal.example.com/namespaces/nextbest,"
+                            + " without a slash at its end, but is " + temporalUi);
+        }
         for (String source : frameAncestors) {
             if (!source.matches("https?://[A-Za-z0-9.*:-]+|'self'")) {
                 throw new IllegalArgumentException(
@@ -64,6 +72,6 @@ public record ApiSettings(
     public String toString() {
         return "ApiSettings[publicUrl=" + publicUrl + ", linkKey=" + (linkKey.isEmpty() ? "none" : "***")
                 + ", sessionLength=" + sessionLength + ", frameAncestors=" + frameAncestors + ", requestsPerSecond="
-                + requestsPerSecond + ", loginsPerMinute=" + loginsPerMinute + "]";
+                + requestsPerSecond + ", loginsPerMinute=" + loginsPerMinute + ", temporalUi=" + temporalUi + "]";
     }
 }

@@ -10,6 +10,7 @@ import static nextbest.store.security.Role.TOP_MANAGEMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,8 +21,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nextbest.store.Store;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
+import nextbest.store.team.Guidances;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,8 @@ class AccessTest {
         IMPORT,
         /** A version of the model; each organisation counts its own. */
         MODEL,
+        /** What a manager said. */
+        GUIDANCE,
         /** A deal: Rita's, Otto's, or another organisation's. */
         DEAL,
         /** A decision about such a deal. */
@@ -211,6 +216,26 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "");
+        Set<Role> readReports = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
+        row("GET /reports/loop.csv", readReports, Kind.NOTHING, "");
+        row(
+                "POST /reports/loop/answers",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT),
+                Kind.NOTHING,
+                "words=more+of+it");
+        row("GET /overview", EnumSet.of(TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, "");
+        row("GET /team", EnumSet.of(MANAGER), Kind.NOTHING, "");
+        row("POST /team/conflicts", EnumSet.of(MANAGER), Kind.NOTHING, "decision=DECISION&shown=x&kept=y&side=SHOWN");
+        row(
+                "POST /team/guidance",
+                EnumSet.of(MANAGER),
+                Kind.NOTHING,
+                "action=send-roi-calculator&leaning=PREFER&newRepsOnly=true");
+        row("POST /team/guidance/{id}/withdrawal", EnumSet.of(MANAGER), Kind.GUIDANCE, "x=1");
+        row("GET /operations", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /operations/mode", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "mode=SHADOW");
+        row("POST /operations/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "command=RESUME");
+        row("POST /operations/loops/{id}", EnumSet.of(OPERATOR), Kind.DEAL, "command=RESUME");
         row("POST /logout", EVERYBODY, Kind.NOTHING, "x=1");
         row("GET /api/v1/imports/{id}", EnumSet.of(OPERATOR, INTEGRATION), Kind.IMPORT, "");
         row("DELETE /api/v1/tokens/{id}", EnumSet.of(OPERATOR), Kind.TOKEN, "");
@@ -391,6 +416,7 @@ class AccessTest {
             case ACTION -> "send-roi-calculator";
             case TOKEN -> tokenIn(mine);
             case IMPORT -> importIn(mine);
+            case GUIDANCE -> guidanceIn(mine);
             case DEAL -> mine.subject("D1");
             case DECISION -> DECISIONS.get(mine);
         };
@@ -402,6 +428,7 @@ class AccessTest {
             case NOTHING, ACTION, MODEL -> Optional.empty();
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
+            case GUIDANCE -> Optional.of(guidanceIn(theirs));
             case DEAL -> Optional.of(theirs.subject("D1"));
             case DECISION -> Optional.of(DECISIONS.get(theirs));
         };
@@ -420,6 +447,27 @@ class AccessTest {
                 .json()
                 .get("id")
                 .asString();
+    }
+
+    private static String guidanceIn(Desk desk) {
+        Store store = api.part(Store.class);
+        Guidances guidances = new Guidances(store.database(), store.ids());
+        LocalDate until = LocalDate.of(2027, 1, 1);
+        guidances.add(
+                desk.tenant.id(),
+                desk.rep("M"),
+                "send-roi-calculator",
+                Optional.empty(),
+                Guidances.Leaning.AVOID,
+                true,
+                "",
+                store.time().now(),
+                until);
+        return guidances
+                .of(desk.tenant.id(), desk.rep("M"), until)
+                .getFirst()
+                .id()
+                .toString();
     }
 
     private static String tokenIn(Desk desk) {

@@ -40,7 +40,8 @@ class ApiSettingsTest {
                 Duration.ofHours(1),
                 List.of(),
                 0,
-                10);
+                10,
+                "");
         assertThat(settings.toString()).doesNotContain("thirty-two").contains("***");
     }
 
@@ -48,10 +49,10 @@ class ApiSettingsTest {
     void valuesThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new DatabaseSettings("mysql://x", "u", "p", 5))
                 .hasMessageContaining("jdbc:postgresql://HOST:PORT/NAME");
-        assertThatThrownBy(() -> new ApiSettings(URI.create("ftp://x"), "", Duration.ofHours(1), List.of(), 0, 10))
+        assertThatThrownBy(() -> new ApiSettings(URI.create("ftp://x"), "", Duration.ofHours(1), List.of(), 0, 10, ""))
                 .hasMessageContaining("https://");
-        assertThatThrownBy(
-                        () -> new ApiSettings(URI.create("http://x"), "short", Duration.ofHours(1), List.of(), 0, 10))
+        assertThatThrownBy(() ->
+                        new ApiSettings(URI.create("http://x"), "short", Duration.ofHours(1), List.of(), 0, 10, ""))
                 .hasMessageContaining("32 bytes");
     }
 }

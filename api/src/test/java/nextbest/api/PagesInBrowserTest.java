@@ -47,8 +47,11 @@ class PagesInBrowserTest {
         pages.put(
                 Role.REP,
                 List.of("/", "/my-day", deal, deal + "/why", "/deals/" + desk.subject("D3"), "/nowhere", "/login"));
-        pages.put(Role.MANAGER, List.of("/my-day", "/reports/loop?by=rep", deal));
-        pages.put(Role.OPERATOR, List.of("/", "/my-day", "/reports/loop"));
+        pages.put(Role.MANAGER, List.of("/", "/team", "/my-day", "/reports/loop?by=rep", deal));
+        pages.put(Role.PRODUCT_MANAGER, List.of("/reports/loop", "/reports/loop?stage=DISCOVERY&by=month"));
+        pages.put(Role.OPERATOR, List.of("/", "/operations", "/operations?q=pumps&only=trouble", "/my-day"));
+        pages.put(Role.TOP_MANAGEMENT, List.of("/overview", "/reports/loop"));
+        pages.put(Role.MARKETING, List.of("/"));
         return pages;
     }
 

@@ -44,7 +44,8 @@ final class ApiServer implements AutoCloseable {
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
-            URI publicUrl) {
+            URI publicUrl,
+            String temporalUi) {
         TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, store);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
@@ -57,7 +58,8 @@ final class ApiServer implements AutoCloseable {
                         "logging.config", "classpath:logback.xml",
                         "server.address", "127.0.0.1",
                         "server.port", String.valueOf(port),
-                        "nextbest.api.public-url", publicUrl.toString()))
+                        "nextbest.api.public-url", publicUrl.toString(),
+                        "nextbest.api.temporal-ui", temporalUi))
                 .initializers(application -> {
                     GenericApplicationContext beans = (GenericApplicationContext) application;
                     beans.registerBean("store", Store.class, () -> store);

@@ -175,7 +175,8 @@ public final class House implements AutoCloseable {
                 mailbox,
                 catalogue,
                 apiPort,
-                publicUrl);
+                publicUrl,
+                temporal.uiAddress() + "/namespaces/" + temporal.namespace());
         shutdown.started("the API", api);
         addresses.put("api", "http://127.0.0.1:" + apiPort);
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());

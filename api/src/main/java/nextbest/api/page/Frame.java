@@ -5,6 +5,7 @@ import java.util.List;
 import nextbest.api.security.Access;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
+import nextbest.store.security.Role;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -19,6 +20,9 @@ public final class Frame {
 
     /** The rooms that have a place in the navigation, in its order. */
     public enum Room {
+        OVERVIEW("/overview", "overview", Act.READ_OVERVIEW),
+        OPERATIONS("/operations", "operations", Act.READ_OPERATIONS),
+        TEAM("/team", "team", Act.READ_TEAM),
         DAY("/my-day", "day", Act.READ_SUBJECTS),
         REPORT("/reports/loop", "report", Act.READ_REPORTS),
         /** A page that is in no room of the navigation. */
@@ -48,7 +52,10 @@ public final class Frame {
         List<Door> doors = new ArrayList<>();
         for (Room room : Room.values()) {
             if (room != Room.ELSEWHERE && access.may(caller, room.act)) {
-                doors.add(new Door(room.address, "nav." + room.key, room == here));
+                doors.add(new Door(
+                        room.address,
+                        "nav." + (room == Room.DAY && caller.role() != Role.REP ? "deals" : room.key),
+                        room == here));
             }
         }
         model.addAttribute("caller", caller);

@@ -16,6 +16,7 @@ import nextbest.api.security.Caller;
 import nextbest.store.Store;
 import nextbest.store.report.Breakdown;
 import nextbest.store.report.LoopReport;
+import nextbest.store.report.Slice;
 import org.springframework.stereotype.Component;
 
 /** Reads reports for a caller, from words for periods and groups. */
@@ -32,14 +33,22 @@ public final class Reports {
     }
 
     public LoopReport report(Caller caller, Instant from, Instant until) {
-        return store.reports().of(caller.tenant(), from, until);
+        return report(caller, from, until, Slice.everything());
+    }
+
+    public LoopReport report(Caller caller, Instant from, Instant until, Slice slice) {
+        return store.reports().of(caller.tenant(), from, until, slice);
     }
 
     public List<Breakdown.Line> lines(Caller caller, Breakdown.By by, Instant from, Instant until) {
+        return lines(caller, by, from, until, Slice.everything());
+    }
+
+    public List<Breakdown.Line> lines(Caller caller, Breakdown.By by, Instant from, Instant until, Slice slice) {
         if (by == Breakdown.By.REP && !access.seesFiguresOfReps(caller)) {
             throw Refusal.of(ProblemKind.FORBIDDEN, "figures of single reps are for their line manager and operators");
         }
-        return breakdown.of(caller.tenant(), by, from, until);
+        return breakdown.of(caller.tenant(), by, from, until, slice);
     }
 
     public Instant now() {

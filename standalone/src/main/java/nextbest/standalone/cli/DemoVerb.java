@@ -18,6 +18,7 @@ import nextbest.identity.RepId;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
 import nextbest.standalone.parts.DataFolder;
+import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.security.Role;
 import nextbest.workflows.subjectloop.LoopSettings;
 import picocli.CommandLine.Command;
@@ -118,10 +119,11 @@ final class DemoVerb implements Callable<Integer> {
             return 0;
         }
         house.pace(1);
-        rep(api).ifPresent(id -> house.account("rep", Role.REP, Optional.of(id)));
+        accounts(house, rep(api));
         out.println("It stays up for you to look around, with the clock at the pace of real time; Ctrl-C stops it.");
         out.println("  pages    " + house.addresses().get("api")
-                + "   log-in 'operator', or 'rep' for a rep's own view; password " + house.password());
+                + "   log-in 'operator', 'rep', 'manager', 'product', 'marketing' or 'management'; password "
+                + house.password());
         out.println("  mails    " + house.addresses().get("api") + "/mailbox");
         out.println("  loops    " + house.addresses().get("temporal-ui"));
         new CountDownLatch(1).await();
@@ -141,6 +143,23 @@ final class DemoVerb implements Callable<Integer> {
                             + " slowly and the demo takes about " + (play.toMinutes() + 1) + " minutes.");
         }
         return play;
+    }
+
+    /** A log-in for each role, so that one can look around as everybody. */
+    private static void accounts(House house, Optional<RepId> rep) {
+        house.account("product", Role.PRODUCT_MANAGER, Optional.empty());
+        house.account("marketing", Role.MARKETING, Optional.empty());
+        house.account("management", Role.TOP_MANAGEMENT, Optional.empty());
+        if (rep.isEmpty()) {
+            return;
+        }
+        house.account("rep", Role.REP, rep);
+        SubjectDirectory directory = new SubjectDirectory(house.store().database());
+        directory.reps(house.tenant().id()).stream()
+                .filter(other -> !other.equals(rep.get())
+                        && directory.teamOf(house.tenant().id(), other).contains(rep.get()))
+                .findFirst()
+                .ifPresent(manager -> house.account("manager", Role.MANAGER, Optional.of(manager)));
     }
 
     /** A rep who has an open deal. */

@@ -1,6 +1,7 @@
 package nextbest.store.report;
 
 import static nextbest.store.schema.Tables.CONTRIBUTION;
+import static nextbest.store.schema.Tables.DEAL;
 import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.REP;
 
@@ -17,6 +18,8 @@ import org.jooq.impl.DSL;
 public final class Breakdown {
     /** Figures of one rep are shown from so many recommendations on: fewer would say more about chance than the rep. */
     public static final int LEAST_PER_REP = 10;
+
+    private static final nextbest.store.schema.tables.Rep OWNER = REP.as("owner");
 
     private final Database database;
 
@@ -54,6 +57,11 @@ public final class Breakdown {
 
     /** Groups what was delivered for decisions from {@code from} until before {@code until} (business time). */
     public List<Line> of(TenantId tenant, By by, Instant from, Instant until) {
+        return of(tenant, by, from, until, Slice.everything());
+    }
+
+    /** As {@link #of(TenantId, By, Instant, Instant)}, of some decisions only. */
+    public List<Line> of(TenantId tenant, By by, Instant from, Instant until, Slice slice) {
         Field<String> key = switch (by) {
             case ACTION -> CONTRIBUTION.ACTION;
             case STAGE -> DSL.lower(CONTRIBUTION.STAGE_KIND);
@@ -85,6 +93,7 @@ public final class Breakdown {
                                 CONTRIBUTION.TENANT.eq(tenant.value()),
                                 DECISION.DECIDED_AT.ge(from),
                                 DECISION.DECIDED_AT.lt(until))
+                        .and(in(slice))
                         .groupBy(key)
                         .having(enough)
                         .orderBy(by == By.MONTH ? key.asc() : delivered.desc(), key)
@@ -98,6 +107,28 @@ public final class Breakdown {
                                 row.value7(),
                                 row.value8(),
                                 row.value9())));
+    }
+
+    private static Condition in(Slice slice) {
+        return DSL.and(
+                slice.segment().map(DECISION.SEGMENT::eq).orElse(DSL.noCondition()),
+                slice.stage().map(DECISION.STAGE_KIND::eq).orElse(DSL.noCondition()),
+                slice.product()
+                        .map(product -> DSL.exists(DSL.selectOne()
+                                .from(DEAL)
+                                .where(
+                                        DEAL.TENANT.eq(DECISION.TENANT),
+                                        DEAL.SUBJECT_ID.eq(DECISION.SUBJECT_ID),
+                                        DEAL.PRODUCT_ID.eq(product))))
+                        .orElse(DSL.noCondition()),
+                slice.desk()
+                        .map(desk -> DSL.exists(DSL.selectOne()
+                                .from(OWNER)
+                                .where(
+                                        OWNER.TENANT.eq(DECISION.TENANT),
+                                        OWNER.ID.eq(DECISION.REP_ID),
+                                        OWNER.DESK_ID.eq(desk))))
+                        .orElse(DSL.noCondition()));
     }
 
     private static Field<Long> sum(Field<Short> column) {

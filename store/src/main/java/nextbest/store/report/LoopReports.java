@@ -2,6 +2,7 @@ package nextbest.store.report;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -23,51 +24,59 @@ public final class LoopReports {
 
     /** The report of all decisions from {@code from} until before {@code until} (business time). */
     public LoopReport of(TenantId tenant, Instant from, Instant until) {
+        return of(tenant, from, until, Slice.everything());
+    }
+
+    /** As {@link #of(TenantId, Instant, Instant)}, of some decisions only. */
+    public LoopReport of(TenantId tenant, Instant from, Instant until, Slice slice) {
+        String which = DECISION + slice.sql();
         return database.atOneMoment(tenant, transaction -> {
-            Object[] period = {tenant.value(), from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC)};
-            long decisions = count(transaction, "select count(*) from decision d where" + DECISION, period);
+            List<Object> asked = new ArrayList<>(
+                    List.of(tenant.value(), from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC)));
+            asked.addAll(slice.arguments());
+            Object[] period = asked.toArray();
+            long decisions = count(transaction, "select count(*) from decision d where" + which, period);
             long promised = count(
-                    transaction,
-                    "select coalesce(sum(d.candidates_total), 0) from decision d where" + DECISION,
-                    period);
+                    transaction, "select coalesce(sum(d.candidates_total), 0) from decision d where" + which, period);
             SortedMap<String, Long> engine = counts(
                     transaction,
                     "select c.disposition, count(*) from candidate c join decision d on d.tenant = c.tenant and d.id = c.decision_id where"
-                            + DECISION + " group by 1",
+                            + which + " group by 1",
                     period);
             SortedMap<String, Long> rep = counts(
                     transaction,
                     "select r.disposition, count(*) from rep_disposition r join decision d on d.tenant = r.tenant and d.id = r.decision_id where"
-                            + DECISION + " group by 1",
+                            + which + " group by 1",
                     period);
             SortedMap<String, Long> client = counts(
                     transaction,
                     "select x.disposition, count(*) from client_disposition x join decision d on d.tenant = x.tenant and d.id = x.decision_id where"
-                            + DECISION + " group by 1",
+                            + which + " group by 1",
                     period);
             long presented = count(
                     transaction,
                     "select count(*) from client_presentation x join decision d on d.tenant = x.tenant and d.id = x.decision_id where"
-                            + DECISION,
+                            + which,
                     period);
-            SortedMap<String, Long> observed = counts(transaction, OBSERVED, concat(period, 4));
+            SortedMap<String, Long> observed =
+                    counts(transaction, OBSERVED.replace(DECISION, which), concat(period, 4));
             SortedMap<String, Long> deals = counts(
                     transaction,
                     "select status, count(*) from (select distinct l.subject_id, l.status from deal l join decision d on d.tenant = l.tenant and d.subject_id = l.subject_id join attribution a on a.tenant = d.tenant and a.decision_id = d.id where"
-                            + DECISION + ") x group by 1",
+                            + which + ") x group by 1",
                     period);
             SortedMap<String, Long> revenue = counts(
                     transaction,
                     "select currency, sum(amount_minor) from (select distinct l.subject_id, l.amount_minor, l.currency from deal l join decision d on d.tenant = l.tenant and d.subject_id = l.subject_id join attribution a on a.tenant = d.tenant and a.decision_id = d.id where"
-                            + DECISION + " and l.status = 'WON' and l.amount_minor is not null) x group by 1",
+                            + which + " and l.status = 'WON' and l.amount_minor is not null) x group by 1",
                     period);
             SortedMap<String, Long> reasons = counts(
                     transaction,
                     "select lower(r.disposition) || '.' || lower(r.reason), count(*) from rep_disposition r join decision d on d.tenant = r.tenant and d.id = r.decision_id where"
-                            + DECISION + " and r.disposition in ('DISMISSED', 'KEPT_BACK') group by 1",
+                            + which + " and r.disposition in ('DISMISSED', 'KEPT_BACK') group by 1",
                     period);
             List<LoopReport.ActionLine> actions = transaction
-                    .fetch(ACTIONS, period)
+                    .fetch(ACTIONS.replace(DECISION, which), period)
                     .map(row -> new LoopReport.ActionLine(
                             row.get(0, String.class),
                             row.get(1, Long.class),

@@ -1,4 +1,4 @@
-package nextbest.api.page;
+package nextbest.api.page.report;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,0 +1,249 @@
+package nextbest.api.page.report;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import nextbest.api.Texts;
+import nextbest.api.page.Frame;
+import nextbest.api.page.PageAmounts;
+import nextbest.api.page.PageTexts;
+import nextbest.api.problem.Refusal;
+import nextbest.api.report.Reports;
+import nextbest.api.security.Access;
+import nextbest.api.security.Act;
+import nextbest.api.security.Caller;
+import nextbest.api.security.Requires;
+import nextbest.deal.StageKind;
+import nextbest.money.Money;
+import nextbest.store.Store;
+import nextbest.store.report.Breakdown;
+import nextbest.store.report.ReportAnswers;
+import nextbest.store.report.Slice;
+import nextbest.store.report.Trend;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The loop report for people: read, narrow down, copy, print, answer. */
+@Controller
+final class LoopReportController {
+    private static final Duration USUAL = Duration.ofDays(90);
+    private static final int MOST_ANSWERS = 20;
+    private static final int MOST_WORDS = 1_000;
+    private static final int MOST_ABOUT = 200;
+
+    private final Reports reports;
+    private final Trend trend;
+    private final ReportAnswers answers;
+    private final Access access;
+    private final Frame frame;
+    private final Texts texts;
+    private final PageTexts words;
+
+    LoopReportController(Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words) {
+        this.reports = reports;
+        this.trend = new Trend(store.database());
+        this.answers = new ReportAnswers(store.database(), store.ids());
+        this.access = access;
+        this.frame = frame;
+        this.texts = texts;
+        this.words = words;
+    }
+
+    /** What somebody asked for in the address; each may be missing. */
+    record Asked(String from, String to, String by, String segment, String stage, String product, String desk) {}
+
+    /** What that means. */
+    private record Question(Instant since, Instant until, Breakdown.By by, Slice slice) {}
+
+    private Question question(Asked asked, Caller caller) {
+        ZoneId zone = reports.zone(caller);
+        Instant now = reports.now();
+        Instant until = blank(asked.to()) ? now.plusSeconds(1) : Reports.moment("to", asked.to(), zone, 1);
+        Instant since = blank(asked.from()) ? until.minus(USUAL) : Reports.moment("from", asked.from(), zone, 0);
+        if (!since.isBefore(until)) {
+            throw Refusal.invalid(
+                    "from", asked.from() == null ? "" : asked.from(), "a day before the end of the period");
+        }
+        return new Question(
+                since,
+                until,
+                blank(asked.by()) ? Breakdown.By.ACTION : Reports.by(asked.by()),
+                new Slice(
+                        Optional.ofNullable(asked.segment()).filter(s -> !s.isBlank()),
+                        Optional.ofNullable(asked.stage()).filter(s -> !s.isBlank()),
+                        Trend.id(asked.product()),
+                        Trend.id(asked.desk())));
+    }
+
+    @GetMapping("/reports/loop")
+    @Requires(Act.READ_REPORTS)
+    String loop(@ModelAttribute Asked asked, Caller caller, Model model) {
+        frame.around(caller, model, Frame.Room.REPORT);
+        Question question = question(asked, caller);
+        ZoneId zone = reports.zone(caller);
+        var report = reports.report(caller, question.since(), question.until(), question.slice());
+        model.addAttribute("report", report);
+        model.addAttribute("asked", asked);
+        model.addAttribute("from", question.since().atZone(zone).toLocalDate());
+        model.addAttribute("to", question.until().minusSeconds(1).atZone(zone).toLocalDate());
+        model.addAttribute("by", question.by().name().toLowerCase(Locale.ROOT));
+        model.addAttribute("groupings", groupings(caller));
+        model.addAttribute("segments", trend.segments(caller.tenant()));
+        model.addAttribute("products", trend.products(caller.tenant()));
+        model.addAttribute("desks", trend.desks(caller.tenant()));
+        model.addAttribute(
+                "stages",
+                java.util.Arrays.stream(StageKind.values())
+                        .filter(StageKind::isOpen)
+                        .map(Enum::name)
+                        .toList());
+        model.addAttribute("lines", lines(caller, question));
+        model.addAttribute(
+                "chart",
+                WeekChart.of(trend.weeks(caller.tenant(), question.since(), question.until(), question.slice())));
+        model.addAttribute("engineBars", Bars.of("engine.", report.engine()));
+        model.addAttribute("repBars", Bars.of("rep.", report.rep()));
+        model.addAttribute("reasonBars", Bars.of("reason.", report.reasons()));
+        model.addAttribute("observed", observed(report.observed()));
+        model.addAttribute(
+                "revenue",
+                report.revenue().entrySet().stream()
+                        .map(e -> PageAmounts.say(new Money(e.getValue(), e.getKey())))
+                        .toList());
+        model.addAttribute("answers", answers.latest(caller.tenant(), MOST_ANSWERS));
+        model.addAttribute("dates", words.dates(zone, reports.now()));
+        model.addAttribute("mayAnswer", access.may(caller, Act.ANSWER_REPORTS));
+        return "loop";
+    }
+
+    private List<String> groupings(Caller caller) {
+        List<String> groupings = new ArrayList<>(List.of("action", "stage", "segment", "month"));
+        if (access.seesFiguresOfReps(caller)) {
+            groupings.add("rep");
+        }
+        return groupings;
+    }
+
+    /** How many recommendations were followed by this, how many were not, and of how many it is still open. */
+    private static Map<String, long[]> observed(Map<String, Long> counts) {
+        Map<String, long[]> shares = new TreeMap<>();
+        for (String what : List.of("answered", "executed", "advanced", "won")) {
+            long yes = counts.getOrDefault(what + ".yes", 0L);
+            long no = counts.getOrDefault(what + ".no", 0L);
+            shares.put(what, new long[] {yes, no, counts.getOrDefault(what + ".pending", 0L)});
+        }
+        return shares;
+    }
+
+    private List<Breakdown.Line> lines(Caller caller, Question question) {
+        List<Breakdown.Line> lines =
+                reports.lines(caller, question.by(), question.since(), question.until(), question.slice());
+        Texts.Voice voice = texts.in(reports.zone(caller));
+        return lines.stream()
+                .map(l -> new Breakdown.Line(
+                        name(question.by(), l.key(), voice),
+                        l.delivered(),
+                        l.accepted(),
+                        l.dismissed(),
+                        l.keptBack(),
+                        l.overridden(),
+                        l.advanceObserved(),
+                        l.advanced(),
+                        l.won()))
+                .toList();
+    }
+
+    private String name(Breakdown.By by, String key, Texts.Voice voice) {
+        return switch (by) {
+            case ACTION -> voice.say("action." + key + ".name");
+            case STAGE -> words.say("stage." + key.toUpperCase(Locale.ROOT));
+            case MONTH -> key.length() >= 7 ? key.substring(0, 7) : key;
+            case SEGMENT, REP -> key;
+        };
+    }
+
+    /** The same lines for a spreadsheet (RFC 4180, UTF-8 with a mark that Excel needs). */
+    @GetMapping("/reports/loop.csv")
+    @Requires(Act.READ_REPORTS)
+    ResponseEntity<byte[]> csv(@ModelAttribute Asked asked, Caller caller) {
+        Question question = question(asked, caller);
+        StringBuilder csv = new StringBuilder("\uFEFF");
+        row(
+                csv,
+                words.say("loop.by." + question.by().name().toLowerCase(Locale.ROOT)),
+                words.say("loop.delivered"),
+                words.say("loop.accepted"),
+                words.say("loop.dismissed"),
+                words.say("loop.keptback"),
+                words.say("loop.overridden"),
+                words.say("loop.csv.observed"),
+                words.say("loop.advanced"),
+                words.say("loop.won"));
+        for (Breakdown.Line l : lines(caller, question)) {
+            row(
+                    csv,
+                    l.key(),
+                    Long.toString(l.delivered()),
+                    Long.toString(l.accepted()),
+                    Long.toString(l.dismissed()),
+                    Long.toString(l.keptBack()),
+                    Long.toString(l.overridden()),
+                    Long.toString(l.advanceObserved()),
+                    Long.toString(l.advanced()),
+                    Long.toString(l.won()));
+        }
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"loop-report.csv\"")
+                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void row(StringBuilder csv, String... cells) {
+        for (int i = 0; i < cells.length; i++) {
+            csv.append(i == 0 ? "" : ",").append(cell(cells[i]));
+        }
+        csv.append("\r\n");
+    }
+
+    /** Quoted; what a spreadsheet would take for a formula is made a text. */
+    static String cell(String text) {
+        String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return '"' + safe.replace("\"", "\"\"") + '"';
+    }
+
+    @PostMapping("/reports/loop/answers")
+    @Requires(Act.ANSWER_REPORTS)
+    String answer(
+            @RequestParam(name = "words") String said, @RequestParam(defaultValue = "") String about, Caller caller) {
+        String kept = said.strip();
+        if (kept.isEmpty() || kept.length() > MOST_WORDS) {
+            throw Refusal.invalid("words", kept.length() + " characters", "1 to " + MOST_WORDS + " characters");
+        }
+        String subject = about.strip();
+        answers.add(
+                caller.tenant(),
+                caller.name(),
+                subject.substring(0, Math.min(MOST_ABOUT, subject.length())),
+                kept,
+                reports.now());
+        return "redirect:/reports/loop#answers";
+    }
+
+    private static boolean blank(String text) {
+        return text == null || text.isBlank();
+    }
+}
