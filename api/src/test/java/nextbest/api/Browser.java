@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
                 api);
     }
 
-    private static Path program() {
+    static Path program() {
         Optional<Path> found = Stream.concat(
                         Optional.ofNullable(System.getenv("NEXTBEST_CHROMIUM")).stream(), PLACES.stream())
                 .map(Path::of)

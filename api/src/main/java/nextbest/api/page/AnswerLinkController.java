@@ -84,6 +84,9 @@ final class AnswerLinkController {
         if (card.isEmpty() || subject.isEmpty()) {
             return say("not-yours", 404, model, response);
         }
+        if (!subject.get().isOpen()) {
+            return ended(callerOf(link), subject.get(), model, response);
+        }
         if (card.get().state() == CardView.State.SUPERSEDED) {
             return stale("superseded", 409, link, model, response);
         }
@@ -134,10 +137,20 @@ final class AnswerLinkController {
         };
     }
 
+    private String ended(Caller rep, SubjectEntry deal, Model model, HttpServletResponse response) {
+        model.addAttribute("subject", deal);
+        model.addAttribute("closed", cards.closed(rep, deal).getMessage());
+        return say("closed", 410, model, response);
+    }
+
     private String take(AnswerLink link, String nonce, Answering.Said said, Model model, HttpServletResponse response) {
         Caller rep = callerOf(link);
         try {
             DecisionEntry decision = cards.decision(rep, link.decision().toString());
+            Optional<SubjectEntry> deal = subjects.find(rep, decision.subject());
+            if (deal.isPresent() && !deal.get().isOpen()) {
+                return ended(rep, deal.get(), model, response);
+            }
             answering.take(rep, decision, said, "mail");
             // after the answer: a link must not be used up by an answer that was not written down
             var _ = uses.use(link.tenant(), nonce, said.id());

@@ -1,0 +1,136 @@
+package nextbest.api;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import nextbest.activities.mail.CardLetters;
+import nextbest.activities.mail.LetterSettings;
+import nextbest.activities.port.Mail;
+import nextbest.api.Browser.Look;
+import nextbest.identity.CardId;
+import nextbest.identity.SubjectId;
+import nextbest.store.Store;
+import nextbest.store.delivery.Claim;
+import nextbest.store.delivery.DeliveryPolicy;
+import nextbest.store.security.AnswerLinks;
+import nextbest.store.security.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One recommendation through all the places where people meet it. */
+class JourneyInBrowserTest {
+    private static RunningApi api;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        api = RunningApi.start("server.port=" + port, "nextbest.api.public-url=http://localhost:" + port);
+        browser = Browser.open(api);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        api.close();
+    }
+
+    @Test
+    void fromTheMailOverThePhoneToTheReport() {
+        Desk desk = new Desk(api, "journey");
+        desk.decide("D1");
+        Mail.Message mail = send(desk);
+
+        Page card = browser.window(
+                Look.at(Browser.DESK), desk, "rita@journey.example", Role.REP, Optional.of(desk.rep("R")));
+        card.navigate("/deals/" + desk.subject("D1"));
+        assertThat(card.locator(".given")).hasCount(0);
+
+        Page phone = browser.window(Look.at(Browser.PHONE));
+        phone.setContent(mail.html());
+        phone.locator("a:text-is('Accept')").first().click();
+        Browser.assertFitForEverybody(phone);
+        assertThat(phone.locator("form p")).hasText("You say that you will do this.");
+        phone.locator("button:has-text('Yes, I will do it')").click();
+        assertThat(phone.locator("h1")).hasText("Recorded, thank you");
+        Browser.assertFitForEverybody(phone);
+
+        card.evaluate("dispatchEvent(new Event('nextbest:look'))");
+        assertThat(card.locator(".given")).containsText("You said: accepted");
+
+        Page manager = browser.window(
+                Look.at(Browser.DESK), desk, "mara@journey.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        manager.navigate("/team");
+        assertThat(manager.locator(".head .soft")).containsText("your team took up 1");
+
+        Page product = browser.window(
+                Look.at(Browser.DESK), desk, "paula@journey.example", Role.PRODUCT_MANAGER, Optional.empty());
+        product.navigate("/reports/loop");
+        assertThat(product.locator(".bar-row:has-text('accepted') .num")).hasText("1");
+        product.locator("textarea[name=words]").fill("More of this for pumps");
+        product.locator("button:has-text('Add the answer')").click();
+        assertThat(product.locator("#answers")).containsText("More of this for pumps");
+    }
+
+    @Test
+    void aMailedLinkThatIsOpenedAfterTheDealClosedRecordsNothing() {
+        Desk desk = new Desk(api, "late");
+        desk.decide("D1");
+        Mail.Message mail = send(desk);
+        desk.send("""
+                {"source": "crm", "id": "80", "type": "outcome", "subject": {"kind": "deal", "id": "D1"},
+                 "occurredAt": "2026-03-02T09:30:00Z", "data": {"kind": "LOST", "reason": "no budget"}}""");
+        Page phone = browser.window(Look.at(Browser.PHONE));
+        phone.setContent(mail.html());
+        phone.locator("a:text-is('Accept')").first().click();
+        assertThat(phone.locator("h1")).hasText("This deal has ended");
+        assertThat(phone.locator("main")).containsText("was lost");
+        assertThat(phone.locator("form")).hasCount(0);
+        Browser.assertFitForEverybody(phone);
+    }
+
+    /** Sends Rita her card as the loop would, and gives the letter. */
+    private static Mail.Message send(Desk desk) {
+        Store store = api.part(Store.class);
+        DeliveryPolicy policy = store.tenants().settings(desk.tenant.id()).deliveryPolicy();
+        CardId card = store.decisions()
+                .latestCard(desk.tenant.id(), SubjectId.parse(desk.subject("D1")))
+                .orElseThrow()
+                .id();
+        Claim claim = store.deliveries()
+                .claim(
+                        desk.tenant.id(),
+                        "journey-" + card,
+                        desk.rep("R"),
+                        List.of(card),
+                        "mail",
+                        policy,
+                        store.time().now());
+        assertThat(claim).isInstanceOf(Claim.Send.class);
+        Claim.Send send = (Claim.Send) claim;
+        Mail.Message letter = new CardLetters(
+                        new LetterSettings("nextbest <nextbest@localhost>", "nextbest.localhost", ""),
+                        store.database(),
+                        api.part(AnswerLinks.class))
+                .write(desk.tenant.id(), send, false, store.time().now());
+        store.deliveries()
+                .confirm(
+                        desk.tenant.id(),
+                        send.outbox(),
+                        "accepted by a test",
+                        policy,
+                        store.time().now());
+        return letter;
+    }
+}
