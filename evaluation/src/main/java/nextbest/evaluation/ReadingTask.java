@@ -1,12 +1,10 @@
 package nextbest.evaluation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +13,8 @@ import nextbest.topics.LabelReader;
 import nextbest.topics.LabelledText;
 import nextbest.topics.LexicalLogistic;
 import nextbest.topics.TextEncoder;
+import org.apache.commons.rng.sampling.ListSampler;
+import org.apache.commons.rng.simple.RandomSource;
 
 /** Multi-label reading from few examples, beside TF-IDF and one logistic regression per label on the same examples. */
 final class ReadingTask {
@@ -67,7 +67,7 @@ final class ReadingTask {
         List<Draw> measured = new ArrayList<>();
         for (int draw = 0; draw < draws; draw++) {
             List<LabelledText> order = new ArrayList<>(all);
-            Collections.shuffle(order, new Random(draw));
+            ListSampler.shuffle(RandomSource.XO_RO_SHI_RO_128_PP.create(draw), order);
             List<LabelledText> known = order.subList(0, train);
             List<LabelledText> rest = order.subList(train, order.size());
             LexicalLogistic reference = LexicalLogistic.learn(known);
