@@ -1,0 +1,149 @@
+package nextbest.recommendation.grounding;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One thing that a piece of evidence says.
+ *
+ * @param item id of the item
+ * @param kind of the item
+ * @param meanings what it is about and how it stands with it
+ * @param statuses those of the meanings that say how it stands
+ * @param negated whether it is denied
+ * @param hedged whether it is only possible
+ * @param values numbers, amounts and dates
+ * @param names indexes
+ */
+record Frame(
+        String item,
+        Dossier.Kind kind,
+        Set<String> meanings,
+        Set<String> statuses,
+        boolean negated,
+        boolean hedged,
+        List<Value> values,
+        Set<Integer> names) {
+
+    /** Whether it is advice, which may be given in more ways than facts can be stated. */
+    boolean advises() {
+        return kind == Dossier.Kind.ADVICE || kind == Dossier.Kind.STEP;
+    }
+
+    /** What an item says: its clauses, and those of them together that cannot be mixed up. */
+    static List<Frame> of(Dossier.Item item, List<Token> tokens) {
+        List<Frame> frames = new ArrayList<>();
+        List<Token> clause = new ArrayList<>();
+        List<Token> inBrackets = new ArrayList<>();
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            String mark = token.isMark() ? token.text() : "";
+            if (mark.equals("(")) {
+                depth++;
+            } else if (mark.equals(")")) {
+                depth--;
+                add(frames, item, inBrackets);
+            } else if (depth > 0) {
+                if (mark.equals(";") || mark.equals(",")) {
+                    add(frames, item, inBrackets);
+                } else {
+                    inBrackets.add(token);
+                    // an interval belongs to its estimate as well
+                    token.value().stream().filter(Value.Range.class::isInstance).forEach(_ -> clause.add(token));
+                }
+            } else if (mark.matches("[;.!?]") || (mark.equals(",") && endsClause(tokens, i + 1))) {
+                add(frames, item, clause);
+            } else {
+                clause.add(token);
+            }
+        }
+        add(frames, item, inBrackets);
+        add(frames, item, clause);
+        addTogether(frames);
+        return frames;
+    }
+
+    /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */
+    private static boolean endsClause(List<Token> tokens, int at) {
+        return at < tokens.size() && tokens.get(at).text().matches("(?i)and|so|but");
+    }
+
+    private static void add(List<Frame> frames, Dossier.Item item, List<Token> clause) {
+        if (clause.stream().anyMatch(token -> !token.isFree())) {
+            frames.add(of(item.id(), item.kind(), clause));
+        }
+        clause.clear();
+    }
+
+    static Frame of(String item, Dossier.Kind kind, List<Token> tokens) {
+        Set<String> meanings = new HashSet<>();
+        Set<String> statuses = new HashSet<>();
+        List<Value> values = new ArrayList<>();
+        Set<Integer> names = new HashSet<>();
+        int denials = 0;
+        boolean hedged = false;
+        for (Token token : tokens) {
+            token.entry().ifPresent(entry -> {
+                meanings.addAll(entry.meanings());
+                meanings.add(word(token));
+                if (entry.is(Lexicon.Use.STATUS)) {
+                    statuses.addAll(entry.meanings());
+                }
+            });
+            values.addAll(token.value());
+            names.addAll(token.names());
+            denials += token.is(Lexicon.Use.NEGATION) ? 1 : 0;
+            hedged |= token.is(Lexicon.Use.HEDGE);
+        }
+        return new Frame(item, kind, meanings, statuses, denials % 2 == 1, hedged, List.copyOf(values), names);
+    }
+
+    /** The word itself, for words that count only where the evidence has the same. */
+    static String word(Token token) {
+        return "=" + Lexicon.stem(token.text());
+    }
+
+    /** Clauses with the same denial and with values in at most one of them make a frame together. */
+    private static void addTogether(List<Frame> frames) {
+        if (frames.size() < 2) {
+            return;
+        }
+        Frame first = frames.getFirst();
+        boolean mixable = frames.stream().allMatch(f -> f.negated == first.negated && f.hedged == first.hedged)
+                && frames.stream().filter(f -> !f.values.isEmpty()).count() <= 1;
+        if (mixable) {
+            frames.add(frames.stream().reduce(Frame::with).orElseThrow());
+        }
+    }
+
+    /** What signals tell comes from the buyer. */
+    Frame saidByBuyer() {
+        Set<String> more = new HashSet<>(meanings);
+        more.add("buyer");
+        return new Frame(item, kind, more, statuses, negated, hedged, values, names);
+    }
+
+    /** Both at once. */
+    Frame with(Frame other) {
+        Set<String> allMeanings = new HashSet<>(meanings);
+        allMeanings.addAll(other.meanings);
+        Set<String> allStatuses = new HashSet<>(statuses);
+        allStatuses.addAll(other.statuses);
+        List<Value> allValues = new ArrayList<>(values);
+        allValues.addAll(other.values);
+        Set<Integer> allNames = new HashSet<>(names);
+        allNames.addAll(other.names);
+        return new Frame(
+                item,
+                kind,
+                allMeanings,
+                allStatuses,
+                negated,
+                hedged || other.hedged,
+                List.copyOf(allValues),
+                allNames);
+    }
+}

@@ -1,0 +1,485 @@
+package nextbest.recommendation.grounding;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes an English text apart: values first, then names, then phrases of the lexicon. */
+final class Scanner {
+    private static final String NUMBER = "\\d+(?:[.,]\\d+)*";
+    private static final String SCALE = "(?:\\s?(?:k|K|m|M|thousand|million|bn|billion)\\b)?";
+    private static final String SYMBOL =
+            "US\\$|CA\\$|A\\$|NZ\\$|HK\\$|[$€£¥₹]|\\b(?:USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|INR|CNY)\\b";
+    private static final String COIN =
+            "(?:US\\$|[$€£¥₹]|\\b(?:USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|INR|CNY|euros?|dollars?|pounds?|francs?)\\b)";
+    private static final String MONTH =
+            "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b\\.?";
+    private static final String WEEKDAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\b\\.?";
+    private static final String TIME = "\\d{1,2}(?::\\d{2})?[\\s\\u202F]?(?:[AaPp]\\.?[Mm]\\b\\.?)|\\d{1,2}:\\d{2}";
+
+    private static final Pattern TOKEN = Pattern.compile("\uE000(?<name>\\d+)\uE001(?<own>['’]s)?"
+            + "|(?<iso>\\d{4}-\\d{2}-\\d{2})"
+            + "|(?:(?<weekday>" + WEEKDAY + "),?\\s+(?:the\\s+)?)?(?:(?<month>" + MONTH
+            + ")\\s+(?:the\\s+)?(?<day>\\d{1,2})(?:st|nd|rd|th)?\\b(?:,?\\s+(?<year>\\d{4})\\b)?"
+            + "|(?<day2>\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<month2>" + MONTH
+            + ")(?:,?\\s+(?<year2>\\d{4})\\b)?)(?:(?:,|\\s+at|\\s+by)?\\s+(?<time>" + TIME + "))?"
+            + "|(?<lone>\\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|April|June|July|August|September|October|November|December)\\b)"
+            + "|(?<clock>\\b(?:" + TIME + "))"
+            + "|(?<slashed>\\d{1,4}[/.]\\d{1,2}[/.]\\d{2,4})"
+            + "|(?<coin>" + SYMBOL + ")\\s?(?<money>" + NUMBER + SCALE + ")"
+            + "|(?<money2>" + NUMBER + SCALE + ")\\s?(?<coin2>" + COIN + ")"
+            + "|(?<low>-?" + NUMBER + ")\\s?(?:%|percent|per cent)?\\s?(?:to|–|—|-|and)\\s?(?<high>-?" + NUMBER
+            + ")\\s?(?:%|percent\\b|per cent\\b)"
+            + "|(?<percent>-?" + NUMBER + ")\\s?(?:%|percent\\b|per cent\\b|per-cent\\b)"
+            + "|(?<part>" + NUMBER + ")\\s*(?:/|(?:out )?of (?:the |all )?)\\s*(?<whole>" + NUMBER + ")"
+            + "|(?<number>" + NUMBER + ")(?:st|nd|rd|th)?\\b"
+            + "|(?<word>[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)*['’]?)"
+            + "|(?<mark>[,;:()–—/&-]|\\.(?=\\s|$)|[!?])"
+            + "|(?<other>\\S)");
+
+    private static final Map<String, String> COINS = Map.ofEntries(
+            Map.entry("$", "USD"),
+            Map.entry("US$", "USD"),
+            Map.entry("dollar", "USD"),
+            Map.entry("dollars", "USD"),
+            Map.entry("€", "EUR"),
+            Map.entry("euro", "EUR"),
+            Map.entry("euros", "EUR"),
+            Map.entry("£", "GBP"),
+            Map.entry("pound", "GBP"),
+            Map.entry("pounds", "GBP"),
+            Map.entry("¥", "JPY"),
+            Map.entry("₹", "INR"),
+            Map.entry("CA$", "CAD"),
+            Map.entry("A$", "AUD"),
+            Map.entry("NZ$", "NZD"),
+            Map.entry("HK$", "HKD"),
+            Map.entry("franc", "CHF"),
+            Map.entry("francs", "CHF"));
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final List<String> SMALL = List.of(
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen");
+    private static final List<String> TENS =
+            List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
+    /** Units of time and others that are no topic of their own. */
+    private static final Map<String, String> UNITS = Map.ofEntries(
+            Map.entry("day", "day"),
+            Map.entry("week", "week"),
+            Map.entry("month", "month"),
+            Map.entry("year", "year"),
+            Map.entry("quarter", "quarter"),
+            Map.entry("hour", "hour"),
+            Map.entry("minut", "minute"),
+            Map.entry("min", "minute"),
+            Map.entry("time", "time"),
+            Map.entry("point", "point"),
+            Map.entry("case", "case"),
+            Map.entry("cas", "case"),
+            Map.entry("deal", "deal"),
+            Map.entry("person", "person"),
+            Map.entry("peopl", "person"));
+
+    private static final Set<String> TIME_UNITS = Set.of("day", "week", "month", "year", "quarter", "hour", "minute");
+    private static final Set<String> ABOUT =
+            Set.of("about", "around", "roughly", "approximately", "circa", "some", "approx");
+    private static final Set<String> PLACES = Set.of("at", "for", "with", "in", "on", "to", "inside");
+
+    private final Lexicon lexicon;
+
+    Scanner(Lexicon lexicon) {
+        this.lexicon = lexicon;
+    }
+
+    /** A piece before phrases are found. */
+    private record Piece(String text, String stem, Optional<Token> token, boolean own) {}
+
+    /** The tokens of a text in which names are marked. */
+    List<Token> scan(String text) {
+        return phrases(pieces(expand(text)));
+    }
+
+    /** Contractions are written out, so that a denial cannot hide in one. */
+    private static String expand(String text) {
+        return text.replaceAll("(?i)\\bwon['’]t\\b", "will not")
+                .replaceAll("(?i)\\bcan['’]t\\b", "can not")
+                .replaceAll("(?i)\\bcannot\\b", "can not")
+                .replaceAll("(?i)n['’]t\\b", " not")
+                .replaceAll("(?i)['’]ll\\b", " will")
+                .replaceAll("(?i)['’]re\\b", " are")
+                .replaceAll("(?i)['’]ve\\b", " have")
+                .replaceAll("(?i)['’]d\\b", " would")
+                .replaceAll("(?i)\\b(it|that|there|here|what|who|let)['’]s\\b", "$1 is");
+    }
+
+    private List<Piece> pieces(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        Matcher m = TOKEN.matcher(text);
+        while (m.find()) {
+            String said = m.group();
+            Optional<Token> token = token(m, said);
+            if (token.isEmpty() && m.group("word") == null) {
+                token = Optional.of(Token.mark(said));
+            }
+            boolean own = m.group("own") != null || (m.group("word") != null && said.matches("(?s).*['’]s|.*s['’]"));
+            pieces.add(new Piece(said, m.group("word") == null ? "" : Lexicon.stem(said), token, own));
+        }
+        return pieces;
+    }
+
+    private Optional<Token> token(Matcher m, String said) {
+        if (m.group("name") != null) {
+            return Optional.of(Token.name(said, List.of(Integer.parseInt(m.group("name"))), m.group("own") != null));
+        }
+        if (m.group("iso") != null) {
+            return Optional.of(Token.value(said, date(() -> LocalDate.parse(m.group("iso")), m)));
+        }
+        if (m.group("month") != null) {
+            return Optional.of(Token.value(said, date(m.group("month"), m.group("day"), m.group("year"), m)));
+        }
+        if (m.group("month2") != null) {
+            return Optional.of(Token.value(said, date(m.group("month2"), m.group("day2"), m.group("year2"), m)));
+        }
+        if (m.group("lone") != null || m.group("clock") != null || m.group("slashed") != null) {
+            return Optional.of(Token.value(said, unclear()));
+        }
+        if (m.group("coin") != null) {
+            return Optional.of(Token.value(said, amount(m.group("coin"), m.group("money"))));
+        }
+        if (m.group("coin2") != null) {
+            return Optional.of(Token.value(said, amount(m.group("coin2"), m.group("money2"))));
+        }
+        if (m.group("low") != null) {
+            return Optional.of(Token.value(
+                    said,
+                    new Value.Range(
+                            new Value.Percent(number(m.group("low")), Value.Nearness.EXACT),
+                            new Value.Percent(number(m.group("high")), Value.Nearness.EXACT))));
+        }
+        if (m.group("percent") != null) {
+            return Optional.of(Token.value(said, new Value.Percent(number(m.group("percent")), Value.Nearness.EXACT)));
+        }
+        if (m.group("part") != null) {
+            return Optional.of(Token.value(said, new Value.Ratio(number(m.group("part")), number(m.group("whole")))));
+        }
+        if (m.group("number") != null) {
+            return Optional.of(
+                    Token.value(said, new Value.Quantity(number(m.group("number")), "", Value.Nearness.EXACT)));
+        }
+        return Optional.empty();
+    }
+
+    /** Something that looks like a date and could be several. */
+    private static Value unclear() {
+        return new Value.Day(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Value date(java.util.function.Supplier<LocalDate> date, Matcher m) {
+        try {
+            return new Value.Day(Optional.of(date.get()), Optional.empty(), Optional.empty(), time(m));
+        } catch (DateTimeException e) {
+            return unclear();
+        }
+    }
+
+    private static Value date(String month, String day, String year, Matcher m) {
+        int monthOfYear = MONTHS.indexOf(month.substring(0, 3).toLowerCase(Locale.ROOT)) + 1;
+        Optional<DayOfWeek> weekday = Optional.ofNullable(m.group("weekday"))
+                .map(name -> DayOfWeek.of(WEEKDAYS.indexOf(name.substring(0, 3).toLowerCase(Locale.ROOT)) + 1));
+        try {
+            return year == null
+                    ? new Value.Day(
+                            Optional.empty(),
+                            Optional.of(MonthDay.of(monthOfYear, Integer.parseInt(day))),
+                            weekday,
+                            time(m))
+                    : new Value.Day(
+                            Optional.of(LocalDate.of(Integer.parseInt(year), monthOfYear, Integer.parseInt(day))),
+                            Optional.empty(),
+                            weekday,
+                            time(m));
+        } catch (DateTimeException e) {
+            return unclear();
+        }
+    }
+
+    private static Optional<LocalTime> time(Matcher m) {
+        String said = m.group("time");
+        if (said == null) {
+            return Optional.empty();
+        }
+        Matcher parts = Pattern.compile("(\\d{1,2})(?::(\\d{2}))?\\D*?([AaPp])?\\.?[Mm]?\\.?")
+                .matcher(said);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int hour = Integer.parseInt(parts.group(1));
+        int minute = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+        if (parts.group(3) != null) {
+            hour = hour % 12 + (parts.group(3).equalsIgnoreCase("p") ? 12 : 0);
+        }
+        return hour < 24 && minute < 60 ? Optional.of(LocalTime.of(hour, minute)) : Optional.empty();
+    }
+
+    private static Value amount(String coin, String number) {
+        String digits = number.replaceAll("[\\s\\p{L}]", "");
+        String scale = number.replaceAll("[\\d.,\\s]", "");
+        BigDecimal factor = switch (scale) {
+            case "k", "K", "thousand" -> BigDecimal.valueOf(1_000);
+            case "m", "M", "million" -> BigDecimal.valueOf(1_000_000);
+            case "bn", "billion" -> BigDecimal.valueOf(1_000_000_000);
+            default -> BigDecimal.ONE;
+        };
+        return new Value.Amount(number(digits).multiply(factor), COINS.getOrDefault(coin, coin), Value.Nearness.EXACT);
+    }
+
+    /** As English writes it; 1.234.567 and 1.234,50 as other languages do. */
+    private static BigDecimal number(String said) {
+        String digits = said;
+        if (digits.matches("-?\\d{1,3}(?:\\.\\d{3}){2,}(?:,\\d+)?|-?\\d{1,3}(?:\\.\\d{3})+,\\d+")) {
+            digits = digits.replace(".", "").replace(',', '.');
+        } else {
+            digits = digits.replace(",", "");
+        }
+        int point = digits.lastIndexOf('.');
+        if (point >= 0 && digits.indexOf('.') != point) {
+            digits = digits.replace(".", "");
+        }
+        return new BigDecimal(digits);
+    }
+
+    /** Finds phrases, number words and units; leaves values that say 'about' or 'over' with that. */
+    private List<Token> phrases(List<Piece> pieces) {
+        List<Token> tokens = new ArrayList<>();
+        String unit = "";
+        int i = 0;
+        while (i < pieces.size()) {
+            Piece piece = pieces.get(i);
+            Near near = nearness(pieces, i);
+            Spelled spelled = near.words() > 0 || isNumberWord(pieces, i)
+                    ? spelled(pieces, i + near.words())
+                    : new Spelled(null, 0);
+            if (near.words() > 0 && spelled.value() == null) {
+                Optional<Value> next = i + near.words() < pieces.size()
+                        ? pieces.get(i + near.words())
+                                .token()
+                                .flatMap(t -> t.value().stream().findFirst())
+                        : Optional.empty();
+                if (next.isPresent()) {
+                    spelled = new Spelled(next.get(), 1);
+                } else {
+                    near = new Near(Value.Nearness.EXACT, 0);
+                }
+            }
+            Optional<Value> value = spelled.value() != null
+                    ? Optional.of(spelled.value())
+                    : piece.token().flatMap(t -> t.value().stream().findFirst());
+            if (value.isPresent()) {
+                int after = i + near.words() + (spelled.value() != null ? spelled.words() : 1);
+                Value found = with(value.get(), near.nearness());
+                if (found instanceof Value.Quantity(BigDecimal number, String none, Value.Nearness how)) {
+                    Optional<String> counted = unit(pieces, after);
+                    if (counted.isPresent()) {
+                        unit = counted.get();
+                        // 'deals' and 'people' are topics as well, and stay
+                        after += TIME_UNITS.contains(unit) || unit.equals("time") || unit.equals("point") ? 1 : 0;
+                    } else if (!followedByWord(pieces, after) || !none.isEmpty()) {
+                        counted = Optional.of(unit);
+                    }
+                    found = new Value.Quantity(number, counted.orElse(unit), how);
+                }
+                tokens.add(Token.value(said(pieces, i, after), found));
+                i = after;
+            } else if (piece.token().isPresent()) {
+                Token token = piece.token().get();
+                tokens.add(
+                        token.names().isEmpty()
+                                ? token
+                                : Token.name(token.text(), token.names(), token.context() || isPlaced(pieces, i)));
+                i++;
+            } else {
+                int to = i;
+                List<String> stems = new ArrayList<>();
+                while (to < pieces.size()
+                        && (pieces.get(to).token().isEmpty()
+                                || pieces.get(to).text().equals("-"))) {
+                    if (pieces.get(to).token().isEmpty()) {
+                        stems.add(pieces.get(to).stem());
+                    } else if (to + 1 >= pieces.size()
+                            || pieces.get(to + 1).token().isPresent()) {
+                        break;
+                    }
+                    to++;
+                }
+                Lexicon.Match match = lexicon.longest(stems, 0);
+                int words = match.words();
+                int end = i;
+                while (words > 0) {
+                    words -= pieces.get(end).token().isEmpty() ? 1 : 0;
+                    end++;
+                }
+                boolean buyer = match.entry().meanings().contains("buyer");
+                boolean own = pieces.get(end - 1).own() || pieces.get(i).stem().equals("their");
+                tokens.add(Token.word(said(pieces, i, end), match.entry(), buyer && (own || isPlaced(pieces, i))));
+                i = end;
+                if (i < pieces.size()
+                        && pieces.get(i).text().equals("-")
+                        && i + 1 < pieces.size()
+                        && pieces.get(i + 1).token().isEmpty()) {
+                    i++;
+                }
+            }
+        }
+        return tokens;
+    }
+
+    private static boolean isPlaced(List<Piece> pieces, int at) {
+        for (int i = at - 1; i >= 0 && i >= at - 2; i--) {
+            if (PLACES.contains(pieces.get(i).text().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+            if (!pieces.get(i).stem().equals("the")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean followedByWord(List<Piece> pieces, int at) {
+        return at < pieces.size() && pieces.get(at).token().isEmpty();
+    }
+
+    private static Optional<String> unit(List<Piece> pieces, int at) {
+        int next = at < pieces.size() && pieces.get(at).text().equals("-") ? at + 1 : at;
+        return next < pieces.size() && pieces.get(next).token().isEmpty()
+                ? Optional.ofNullable(UNITS.get(pieces.get(next).stem()))
+                : Optional.empty();
+    }
+
+    private static String said(List<Piece> pieces, int from, int to) {
+        StringBuilder said = new StringBuilder();
+        for (int i = from; i < Math.min(to, pieces.size()); i++) {
+            said.append(i == from ? "" : " ").append(pieces.get(i).text());
+        }
+        return said.toString();
+    }
+
+    private static Value with(Value value, Value.Nearness nearness) {
+        if (nearness == Value.Nearness.EXACT) {
+            return value;
+        }
+        return switch (value) {
+            case Value.Quantity q -> new Value.Quantity(q.number(), q.unit(), nearness);
+            case Value.Percent p -> new Value.Percent(p.number(), nearness);
+            case Value.Amount a -> new Value.Amount(a.number(), a.currency(), nearness);
+            case Value.Ratio _, Value.Range _, Value.Day _ -> value;
+        };
+    }
+
+    private record Near(Value.Nearness nearness, int words) {}
+
+    private static Near nearness(List<Piece> pieces, int at) {
+        String first = pieces.get(at).stem();
+        String second = at + 1 < pieces.size() ? pieces.get(at + 1).stem() : "";
+        if (first.equals("just") && (second.equals("over") || second.equals("under"))) {
+            return new Near(second.equals("over") ? Value.Nearness.OVER : Value.Nearness.UNDER, 2);
+        }
+        if (first.equals("only") || first.equals("just") || first.equals("merely")) {
+            // a remark on a number, not another number
+            return new Near(Value.Nearness.EXACT, 1);
+        }
+        if (second.equals("than")) {
+            return switch (first) {
+                case "mor" -> new Near(Value.Nearness.OVER, 2);
+                case "les", "fewer" -> new Near(Value.Nearness.UNDER, 2);
+                default -> new Near(Value.Nearness.EXACT, 0);
+            };
+        }
+        return switch (first) {
+            case "over" -> new Near(Value.Nearness.OVER, 1);
+            case "under", "almost", "nearly" -> new Near(Value.Nearness.UNDER, 1);
+            default ->
+                ABOUT.contains(pieces.get(at).text().toLowerCase(Locale.ROOT))
+                        ? new Near(Value.Nearness.ABOUT, 1)
+                        : new Near(Value.Nearness.EXACT, 0);
+        };
+    }
+
+    private record Spelled(Value value, int words) {}
+
+    private static boolean isNumberWord(List<Piece> pieces, int at) {
+        String word = pieces.get(at).text().toLowerCase(Locale.ROOT);
+        return SMALL.contains(word) || TENS.contains(word) || isUnitAfterArticle(pieces, at);
+    }
+
+    private static boolean isUnitAfterArticle(List<Piece> pieces, int at) {
+        String word = pieces.get(at).text().toLowerCase(Locale.ROOT);
+        return (word.equals("a") || word.equals("an"))
+                && at + 1 < pieces.size()
+                && TIME_UNITS.contains(UNITS.getOrDefault(pieces.get(at + 1).stem(), ""));
+    }
+
+    /** A number in words, below a hundred; 'one' only before a unit, as it is also a pronoun. */
+    private static Spelled spelled(List<Piece> pieces, int at) {
+        if (at >= pieces.size() || pieces.get(at).token().isPresent()) {
+            return new Spelled(null, 0);
+        }
+        String word = pieces.get(at).text().toLowerCase(Locale.ROOT);
+        if (isUnitAfterArticle(pieces, at)) {
+            return new Spelled(quantity(1), 1);
+        }
+        if (word.equals("one") && unit(pieces, at + 1).isEmpty()) {
+            return new Spelled(null, 0);
+        }
+        if (SMALL.contains(word)) {
+            return new Spelled(quantity(SMALL.indexOf(word)), 1);
+        }
+        if (!TENS.contains(word)) {
+            return new Spelled(null, 0);
+        }
+        int tens = (TENS.indexOf(word) + 2) * 10;
+        int next = at + 1 < pieces.size() && pieces.get(at + 1).text().equals("-") ? at + 2 : at + 1;
+        if (next < pieces.size()) {
+            int ones = SMALL.indexOf(pieces.get(next).text().toLowerCase(Locale.ROOT));
+            if (ones > 0 && ones < 10) {
+                return new Spelled(quantity(tens + ones), next - at + 1);
+            }
+        }
+        return new Spelled(quantity(tens), 1);
+    }
+
+    private static Value quantity(int number) {
+        return new Value.Quantity(BigDecimal.valueOf(number), "", Value.Nearness.EXACT);
+    }
+}
