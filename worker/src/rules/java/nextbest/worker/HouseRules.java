@@ -43,6 +43,10 @@ public final class HouseRules {
             Map.entry("activities", Set.of("domain", "catalogue", "workflows", "store")),
             Map.entry("worker", Set.of("domain", "catalogue", "workflows", "store", "activities")),
             Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading")),
+            Map.entry("prompts", Set.of("domain", "catalogue")),
+            Map.entry("activities", Set.of("domain", "catalogue", "prompts", "workflows", "store")),
+            Map.entry("worker", Set.of("domain", "catalogue", "prompts", "workflows", "store", "activities")),
+            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports")),
             Map.entry(
                     "standalone",
                     Set.of(
@@ -53,6 +57,7 @@ public final class HouseRules {
                             "demo",
                             "evaluation",
                             "bench",
+                            "prompts",
                             "store",
                             "workflows",
                             "activities",

@@ -7,5 +7,8 @@ public final class TaskQueues {
     /** Activities that leave the house: mail, CRM, engagement platforms. They may be slow without slowing the loop. */
     public static final String OUTBOUND = "outbound";
 
+    /** Language models: slow, dear, and never waited for. */
+    public static final String DRAFTING = "drafting";
+
     private TaskQueues() {}
 }

@@ -2,6 +2,7 @@ package nextbest.recommendation.grounding;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +31,14 @@ final class Cutting {
     private static final Set<String> SHARING =
             Set.of("and", "or", "but", "yet", "which", "who", "whose", "plus", "&", "/", "-");
 
+    private static final Set<String> IMPERATIVES =
+            Set.of("use", "do", "go", "get", "take", "make", "put", "keep", "bring", "turn", "tak", "mak");
+
+    private static final Set<String> STATING = Set.of("is", "are", "was", "were", "has", "have", "had", "been");
+    private static final Set<String> PARTIES = Set.of("buyer", "competitor", "champion", "executive", "manager");
+
     private final Dossier dossier;
     private final List<Frame> frames;
-    private final boolean how;
     private final List<Token> tokens;
     private final Map<Step, Boolean> tried = new HashMap<>();
 
@@ -45,10 +51,9 @@ final class Cutting {
 
     private final Set<Lenience> lenient = EnumSet.noneOf(Lenience.class);
 
-    Cutting(Dossier dossier, List<Frame> frames, boolean how, List<Token> tokens) {
+    Cutting(Dossier dossier, List<Frame> frames, List<Token> tokens) {
         this.dossier = dossier;
         this.frames = frames;
-        this.how = how;
         this.tokens = tokens;
     }
 
@@ -168,8 +173,12 @@ final class Cutting {
                 continue;
             }
             List<Token> segment = tokens.subList(step.at(), to);
-            if (isNeutral(segment) && from(new Step(to, step.last(), Bond.NONE, step.owed(), step.frame()))) {
-                return true;
+            if (isNeutral(segment)) {
+                Carried last = isImperative(segment) ? Carried.ADVICE : step.last();
+                boolean owed = step.owed() && last != Carried.ADVICE;
+                if (from(new Step(to, last, Bond.NONE, owed, step.frame()))) {
+                    return true;
+                }
             }
             for (int i = 0; i < frames.size(); i++) {
                 boolean same = sameItem(step.frame(), i);
@@ -236,6 +245,13 @@ final class Cutting {
                                 .isPresent());
     }
 
+    /** 'Use it', 'do it now', 'you should': something to be done, for which a reason may be given. */
+    private static boolean isImperative(List<Token> segment) {
+        return segment.stream().anyMatch(token -> token.is(Lexicon.Use.ADVICE))
+                || IMPERATIVES.contains(
+                        Lexicon.stem(segment.getFirst().text().split(" ", 2)[0]));
+    }
+
     private boolean isContext(Token token) {
         return token.context()
                 && (token.names().isEmpty()
@@ -270,6 +286,22 @@ final class Cutting {
                                                 || entry.meanings().contains("you")))));
     }
 
+    /** 'It is settled' states what the step 'ask whether it is settled' only asks: advice is given, not stated. */
+    private static boolean states(Frame frame, Token token) {
+        String form = token.text().toLowerCase(Locale.ROOT);
+        return frame.advises()
+                && (STATING.contains(form) || (token.is(Lexicon.Use.STATUS) && form.endsWith("ed")))
+                && !frame.meanings().contains(Frame.form(token));
+    }
+
+    /** Nobody does to himself what he does to another: 'the competitor spoke of a competitor'. */
+    private static boolean isTwice(Token token, Set<String> parties) {
+        return token.entry()
+                .filter(entry -> PARTIES.containsAll(entry.meanings()) && !entry.meanings().isEmpty())
+                .filter(entry -> !parties.addAll(entry.meanings()))
+                .isPresent();
+    }
+
     private boolean isClient(Token token) {
         return token.names().stream()
                 .map(dossier.names()::get)
@@ -281,14 +313,14 @@ final class Cutting {
      * @param goesOn whether the segment before was about the same, so that a value alone is understood
      */
     private boolean carries(Frame frame, List<Token> segment, boolean ownSubject, boolean goesOn) {
-        if (frame.kind() == Dossier.Kind.STEP && !how) {
-            return false;
-        }
         int denials = 0;
         boolean hedged = false;
         boolean anchored = frame.statuses().isEmpty() || frame.advises();
         boolean says = false;
         boolean subject = false;
+        boolean leads = false;
+        boolean stands = false;
+        Set<String> parties = new HashSet<>();
         for (Token token : segment) {
             if (token.is(Lexicon.Use.NEGATION)) {
                 denials++;
@@ -298,6 +330,9 @@ final class Cutting {
             }
             hedged |= token.is(Lexicon.Use.HEDGE);
             boolean has = has(frame, token);
+            if (states(frame, token) || isTwice(token, parties)) {
+                return false;
+            }
             if (!has
                     && !token.isFree()
                     && !isContext(token)
@@ -311,12 +346,18 @@ final class Cutting {
                     return false;
                 }
                 subject |= !token.isFree();
+                stands |= status;
+                leads |= token.entry().stream()
+                        .flatMap(entry -> entry.meanings().stream())
+                        .anyMatch(frame.lead()::contains);
                 anchored |= status || !token.value().isEmpty();
-                says |= status || (!token.isFree() && (goesOn || token.value().isEmpty()));
+                says |= status || (!token.isFree() && (goesOn || frame.isBare() || token.value().isEmpty()));
             }
         }
         boolean certain = hedged == frame.hedged() || frame.advises() || lenient.contains(Lenience.CERTAINTY);
         boolean affirmed = (denials < 2 && (denials == 1) == frame.negated()) || lenient.contains(Lenience.NEGATION);
-        return says && anchored && certain && affirmed;
+        // 'ask whether it is settled' lends 'settled' only together with 'ask'
+        boolean led = leads || !stands || !frame.advises();
+        return says && anchored && certain && affirmed && led;
     }
 }

@@ -30,9 +30,9 @@ public record Dossier(Locale language, List<Item> items, List<Name> names) {
 
     /** What an item is for. */
     public enum Kind {
-        /** What is advised: the title and when it is best done. Any sentence of the why may use it. */
+        /** What is advised: the title and when it is best done. Any sentence may use it without naming it. */
         ADVICE,
-        /** A step of the how. Only sentences of the how may use it. */
+        /** A step of the how. Any sentence may use it without naming it. */
         STEP,
         /** A reason: a fact, a signal, a learned number or a rule. */
         REASON,

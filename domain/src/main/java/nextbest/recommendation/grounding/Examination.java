@@ -29,14 +29,14 @@ final class Examination {
 
     Examination(Lexicon lexicon, Dossier dossier) {
         this.dossier = dossier;
-        this.scanner = new Scanner(lexicon);
+        this.scanner = new Scanner(lexicon, dossier.names());
         for (Dossier.Item item : dossier.items()) {
-            frames.put(item.id(), Frame.of(item, scanner.scan(item.text())));
-            if (item.evidence().stream().anyMatch(id -> id.startsWith("signal:"))) {
-                frames.computeIfPresent(
-                        item.id(),
-                        (id, list) -> list.stream().map(Frame::saidByBuyer).toList());
-            }
+            boolean signal = item.evidence().stream().anyMatch(id -> id.startsWith("signal:"));
+            frames.put(
+                    item.id(),
+                    Frame.of(item, scanner.scan(item.text())).stream()
+                            .map(frame -> frame.completed(lexicon, signal))
+                            .toList());
         }
         connect();
     }
@@ -89,11 +89,11 @@ final class Examination {
         }
         for (int i = 0; i < sentences.size(); i++) {
             String where = part + " " + (i + 1);
-            examine(where, part.equals("how"), sentences.get(i)).ifPresent(objections::add);
+            examine(where, sentences.get(i)).ifPresent(objections::add);
         }
     }
 
-    private Optional<Objection> examine(String where, boolean how, Draft.Sentence sentence) {
+    private Optional<Objection> examine(String where, Draft.Sentence sentence) {
         String said = sentence.text();
         if (said.isBlank()) {
             return Optional.of(new Objection(where, Objection.Reason.EMPTY, ""));
@@ -110,8 +110,8 @@ final class Examination {
                 .filter(item -> sentence.restsOn().isEmpty()
                         || sentence.restsOn().contains(item.id())
                         || item.kind() == Dossier.Kind.CONTEXT
-                        || item.kind() == Dossier.Kind.ADVICE)
-                .filter(item -> how || item.kind() != Dossier.Kind.STEP)
+                        || item.kind() == Dossier.Kind.ADVICE
+                        || item.kind() == Dossier.Kind.STEP)
                 .toList();
         String folded = fold(said);
         if (cited.stream().anyMatch(item -> fold(dossier.spoken(item)).equals(folded))) {
@@ -122,7 +122,7 @@ final class Examination {
                     new Objection(where, Objection.Reason.WORD, "a text that is not English can only be repeated"));
         }
         String marked = mark(said.strip().replaceFirst("^[-•·]\\s+", ""));
-        return forbidden(where, marked, cited).or(() -> carried(where, how, unquoted(marked), cited));
+        return forbidden(where, marked, cited).or(() -> carried(where, unquoted(marked), cited));
     }
 
     private static String fold(String text) {
@@ -246,7 +246,7 @@ final class Examination {
         return QUOTED.matcher(marked).replaceAll("$1");
     }
 
-    private Optional<Objection> carried(String where, boolean how, String marked, List<Dossier.Item> cited) {
+    private Optional<Objection> carried(String where, String marked, List<Dossier.Item> cited) {
         List<Frame> usable =
                 cited.stream().flatMap(item -> frames.get(item.id()).stream()).toList();
         List<Token> tokens = scanner.scan(marked);
@@ -257,7 +257,7 @@ final class Examination {
                 sentence.add(tokens.get(i));
             } else if (!sentence.isEmpty()) {
                 Optional<Objection> objection =
-                        new Cutting(dossier, usable, how, List.copyOf(sentence)).objection(where);
+                        new Cutting(dossier, usable, List.copyOf(sentence)).objection(where);
                 if (objection.isPresent()) {
                     return objection;
                 }

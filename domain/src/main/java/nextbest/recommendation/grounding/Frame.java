@@ -3,6 +3,7 @@ package nextbest.recommendation.grounding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param kind of the item
  * @param meanings what it is about and how it stands with it
  * @param statuses those of the meanings that say how it stands
+ * @param lead what its first word with a meaning means: of a step, what is to be done
  * @param negated whether it is denied
  * @param hedged whether it is only possible
  * @param values numbers, amounts and dates
@@ -22,6 +24,7 @@ record Frame(
         Dossier.Kind kind,
         Set<String> meanings,
         Set<String> statuses,
+        Set<String> lead,
         boolean negated,
         boolean hedged,
         List<Value> values,
@@ -45,9 +48,11 @@ record Frame(
                 depth++;
             } else if (mark.equals(")")) {
                 depth--;
+                addSample(clause, inBrackets);
                 add(frames, item, inBrackets);
             } else if (depth > 0) {
                 if (mark.equals(";") || mark.equals(",")) {
+                    addSample(clause, inBrackets);
                     add(frames, item, inBrackets);
                 } else {
                     inBrackets.add(token);
@@ -66,6 +71,25 @@ record Frame(
         return frames;
     }
 
+    /** How many cases an estimate rests on belongs to the estimate as well. */
+    private static void addSample(List<Token> clause, List<Token> inBrackets) {
+        boolean sample = inBrackets.stream()
+                .allMatch(token -> token.isFree()
+                        || token.entry()
+                                .filter(entry -> entry.meanings().contains("cases"))
+                                .isPresent()
+                        || token.value().stream()
+                                .anyMatch(value -> value instanceof Value.Quantity q && q.unit().equals("case")));
+        if (sample) {
+            clause.addAll(inBrackets);
+        }
+    }
+
+    /** Whether it is about nothing but a value, as 'It takes 10 minutes' is. */
+    boolean isBare() {
+        return meanings.stream().noneMatch(meaning -> Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning));
+    }
+
     /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */
     private static boolean endsClause(List<Token> tokens, int at) {
         return at < tokens.size() && tokens.get(at).text().matches("(?i)and|so|but");
@@ -81,6 +105,12 @@ record Frame(
     static Frame of(String item, Dossier.Kind kind, List<Token> tokens) {
         Set<String> meanings = new HashSet<>();
         Set<String> statuses = new HashSet<>();
+        Set<String> lead = tokens.stream()
+                .filter(token -> token.is(Lexicon.Use.STATUS) || token.is(Lexicon.Use.TOPIC))
+                .findFirst()
+                .flatMap(Token::entry)
+                .map(Lexicon.Entry::meanings)
+                .orElse(Set.of());
         List<Value> values = new ArrayList<>();
         Set<Integer> names = new HashSet<>();
         int denials = 0;
@@ -89,6 +119,7 @@ record Frame(
             token.entry().ifPresent(entry -> {
                 meanings.addAll(entry.meanings());
                 meanings.add(word(token));
+                meanings.add(form(token));
                 if (entry.is(Lexicon.Use.STATUS)) {
                     statuses.addAll(entry.meanings());
                 }
@@ -98,12 +129,17 @@ record Frame(
             denials += token.is(Lexicon.Use.NEGATION) ? 1 : 0;
             hedged |= token.is(Lexicon.Use.HEDGE);
         }
-        return new Frame(item, kind, meanings, statuses, denials % 2 == 1, hedged, List.copyOf(values), names);
+        return new Frame(item, kind, meanings, statuses, lead, denials % 2 == 1, hedged, List.copyOf(values), names);
     }
 
     /** The word itself, for words that count only where the evidence has the same. */
     static String word(Token token) {
         return "=" + Lexicon.stem(token.text());
+    }
+
+    /** The word in the form that it has. */
+    static String form(Token token) {
+        return "~" + token.text().toLowerCase(Locale.ROOT);
     }
 
     /** Clauses with the same denial and with values in at most one of them make a frame together. */
@@ -119,11 +155,14 @@ record Frame(
         }
     }
 
-    /** What signals tell comes from the buyer. */
-    Frame saidByBuyer() {
+    /** The frame with what follows from it; what signals tell comes from the buyer. */
+    Frame completed(Lexicon lexicon, boolean signal) {
         Set<String> more = new HashSet<>(meanings);
-        more.add("buyer");
-        return new Frame(item, kind, more, statuses, negated, hedged, values, names);
+        meanings.forEach(meaning -> more.addAll(lexicon.implied(meaning)));
+        if (signal) {
+            more.add("buyer");
+        }
+        return new Frame(item, kind, more, statuses, lead, negated, hedged, values, names);
     }
 
     /** Both at once. */
@@ -139,9 +178,7 @@ record Frame(
         return new Frame(
                 item,
                 kind,
-                allMeanings,
-                allStatuses,
-                negated,
+                allMeanings, allStatuses, lead, negated,
                 hedged || other.hedged,
                 List.copyOf(allValues),
                 allNames);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What the check knows of a language: which words mean the same, which claim nothing, and which are never free. */
 final class Lexicon {
@@ -49,6 +50,7 @@ final class Lexicon {
     /** Entries by their first word's stem, then by the stems of the rest. */
     private final Map<String, Entry> entries = new HashMap<>();
 
+    private final Map<String, Set<String>> implications = new HashMap<>();
     private int longest = 1;
 
     private Lexicon() {}
@@ -69,6 +71,11 @@ final class Lexicon {
         }
         int colon = line.indexOf(':');
         String[] head = line.substring(0, colon).strip().split(" ", -1);
+        if (head[0].equals("imply")) {
+            Pattern.compile(",").splitAsStream(line.substring(colon + 1)).map(String::strip).forEach(implied ->
+                    implications.computeIfAbsent(head[1], key -> new TreeSet<>()).add(implied));
+            return;
+        }
         for (String phrase : line.substring(colon + 1).split(",", -1)) {
             String[] words = phrase.strip().split("[ -]+", -1);
             longest = Math.max(longest, words.length);
@@ -88,6 +95,11 @@ final class Lexicon {
                 entry.meanings().add(head[1]);
             }
         }
+    }
+
+    /** What may be said as well by who may say this. */
+    Set<String> implied(String meaning) {
+        return implications.getOrDefault(meaning, Set.of());
     }
 
     /** The longest phrase that begins at a word. */
@@ -138,6 +150,8 @@ final class Lexicon {
             w = w.substring(0, w.length() - 1);
         }
         int last = w.length() - 1;
-        return last > 1 && w.charAt(last) == w.charAt(last - 1) ? w.substring(0, last) : w;
+        w = last > 1 && w.charAt(last) == w.charAt(last - 1) ? w.substring(0, last) : w;
+        // a note is no denial
+        return w.equals("not") ? "note" : w;
     }
 }

@@ -114,12 +114,14 @@ final class Scanner {
     private static final Set<String> TIME_UNITS = Set.of("day", "week", "month", "year", "quarter", "hour", "minute");
     private static final Set<String> ABOUT =
             Set.of("about", "around", "roughly", "approximately", "circa", "some", "approx");
-    private static final Set<String> PLACES = Set.of("at", "for", "with", "in", "on", "to", "inside");
+    private static final Set<String> PLACES = Set.of("at", "for", "with", "inside");
 
     private final Lexicon lexicon;
+    private final List<Dossier.Name> names;
 
-    Scanner(Lexicon lexicon) {
+    Scanner(Lexicon lexicon, List<Dossier.Name> names) {
         this.lexicon = lexicon;
+        this.names = names;
     }
 
     /** A piece before phrases are found. */
@@ -127,7 +129,7 @@ final class Scanner {
 
     /** The tokens of a text in which names are marked. */
     List<Token> scan(String text) {
-        return phrases(pieces(expand(text)));
+        return ratios(phrases(pieces(expand(text))));
     }
 
     /** Contractions are written out, so that a denial cannot hide in one. */
@@ -160,7 +162,8 @@ final class Scanner {
 
     private Optional<Token> token(Matcher m, String said) {
         if (m.group("name") != null) {
-            return Optional.of(Token.name(said, List.of(Integer.parseInt(m.group("name"))), m.group("own") != null));
+            int name = Integer.parseInt(m.group("name"));
+            return Optional.of(Token.name(said, List.of(name), m.group("own") != null, word(name)));
         }
         if (m.group("iso") != null) {
             return Optional.of(Token.value(said, date(() -> LocalDate.parse(m.group("iso")), m)));
@@ -198,6 +201,21 @@ final class Scanner {
                     Token.value(said, new Value.Quantity(number(m.group("number")), "", Value.Nearness.EXACT)));
         }
         return Optional.empty();
+    }
+
+    /** A value of a record such as 'integration' is a word as well. */
+    private Optional<Lexicon.Entry> word(int name) {
+        if (name >= names.size() || names.get(name).kind() != Dossier.NameKind.TERM) {
+            return Optional.empty();
+        }
+        String text = names.get(name).text();
+        if (!text.equals(text.toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
+        }
+        List<String> stems =
+                Pattern.compile("[ -]+").splitAsStream(text).map(Lexicon::stem).toList();
+        Lexicon.Match match = lexicon.longest(stems, 0);
+        return match.words() == stems.size() ? Optional.of(match.entry()) : Optional.empty();
     }
 
     /** Something that looks like a date and could be several. */
@@ -326,7 +344,11 @@ final class Scanner {
                 tokens.add(
                         token.names().isEmpty()
                                 ? token
-                                : Token.name(token.text(), token.names(), token.context() || isPlaced(pieces, i)));
+                                : Token.name(
+                                        token.text(),
+                                        token.names(),
+                                        token.context() || isPlaced(pieces, i),
+                                        token.entry()));
                 i++;
             } else {
                 int to = i;
@@ -362,6 +384,28 @@ final class Scanner {
             }
         }
         return tokens;
+    }
+
+    /** 'Of 40 deals, 30 were won' says what '30 of 40 deals were won' says. */
+    private static List<Token> ratios(List<Token> tokens) {
+        List<Token> all = new ArrayList<>(tokens);
+        for (int i = 1; i < all.size(); i++) {
+            if (!all.get(i - 1).text().equalsIgnoreCase("of")
+                    || (i > 1 && !all.get(i - 2).isMark() && !all.get(i - 2).breaks())) {
+                continue;
+            }
+            if (all.get(i).value().stream().findFirst().orElse(null) instanceof Value.Quantity whole) {
+                for (int j = i + 1; j < all.size() && !all.get(j).text().matches("[.!?]"); j++) {
+                    if (all.get(j).value().stream().findFirst().orElse(null) instanceof Value.Quantity part) {
+                        Value ratio = new Value.Ratio(part.number(), whole.number());
+                        all.set(i, Token.value(all.get(i).text(), ratio));
+                        all.set(j, Token.value(all.get(j).text(), ratio));
+                        break;
+                    }
+                }
+            }
+        }
+        return all;
     }
 
     private static boolean isPlaced(List<Piece> pieces, int at) {

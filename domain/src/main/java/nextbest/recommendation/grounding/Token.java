@@ -7,7 +7,7 @@ import java.util.Optional;
  * A word, phrase, value, name or punctuation mark of a text.
  *
  * @param text as it stands there
- * @param entry what the lexicon says; empty for values, names and punctuation
+ * @param entry what the lexicon says; empty for values, punctuation and names that are no words
  * @param value what number, amount or date it is; none or one
  * @param names indexes of the names that it may be; none unless it is a name
  * @param context whether it only says whose something is: 'the buyer's', 'at Acme'
@@ -21,8 +21,9 @@ record Token(String text, Optional<Lexicon.Entry> entry, List<Value> value, List
         return new Token(text, Optional.empty(), List.of(value), List.of(), false);
     }
 
-    static Token name(String text, List<Integer> names, boolean context) {
-        return new Token(text, Optional.empty(), List.of(), names, context);
+    /** @param word what it means as a word, if it is one */
+    static Token name(String text, List<Integer> names, boolean context, Optional<Lexicon.Entry> word) {
+        return new Token(text, word, List.of(), names, context);
     }
 
     static Token mark(String text) {

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param urgency for operators, {@code none} without a card
  * @param amountBand for operators
  * @param resultDue when time alone changes what came of earlier recommendations, null if nothing waits
+ * @param draft whether a language model may put the card into better words; null, as before drafting began, if not
  */
 public record DecideResult(
         Status status,
@@ -27,7 +28,29 @@ public record DecideResult(
         String segment,
         String urgency,
         String amountBand,
-        Instant resultDue) {
+        Instant resultDue,
+        Boolean draft) {
+    /** A result of which no draft is wanted. */
+    public DecideResult(
+            Status status,
+            UUID decision,
+            UUID card,
+            boolean present,
+            boolean urgent,
+            UUID rep,
+            String segment,
+            String urgency,
+            String amountBand,
+            Instant resultDue) {
+        this(status, decision, card, present, urgent, rep, segment, urgency, amountBand, resultDue, null);
+    }
+
+    /** The same with the wish for a draft. */
+    public DecideResult withDraft(boolean wanted) {
+        return new DecideResult(
+                status, decision, card, present, urgent, rep, segment, urgency, amountBand, resultDue, wanted ? true : null);
+    }
+
     /** Whether there was something to decide. */
     public enum Status {
         DECIDED,

@@ -7,6 +7,7 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -21,6 +22,9 @@ import nextbest.time.BusinessClock;
 import nextbest.workflows.Errand;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.WorkflowClock;
+import nextbest.workflows.drafting.DraftActivities;
+import nextbest.workflows.drafting.DraftRequest;
+import nextbest.workflows.drafting.DraftResult;
 import org.slf4j.Logger;
 
 /**
@@ -63,6 +67,25 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
                             .setMaximumInterval(Duration.ofMinutes(5))
                             .build())
                     .setSummary("Bring the card to the rep")
+                    .build());
+
+    /**
+     * No draft is worth more than ten minutes: a card is looked at and answered meanwhile. It is given up with the run that asked
+     * for it; what it wrote until then is in the database.
+     */
+    private final DraftActivities drafting = Workflow.newActivityStub(
+            DraftActivities.class,
+            ActivityOptions.newBuilder()
+                    .setTaskQueue(TaskQueues.DRAFTING)
+                    .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+                    .setStartToCloseTimeout(Duration.ofMinutes(2))
+                    .setHeartbeatTimeout(Duration.ofSeconds(20))
+                    .setRetryOptions(RetryOptions.newBuilder()
+                            .setInitialInterval(Duration.ofSeconds(2))
+                            .setMaximumInterval(Duration.ofMinutes(1))
+                            .setMaximumAttempts(6)
+                            .build())
+                    .setSummary("Put the card into better words; the template text stands until then")
                     .build());
 
     private final UUID tenant;
@@ -146,6 +169,7 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
             DecideResult result = own.decide(new DecideRequest(
                     tenant, subject, WorkflowClock.newId(), WorkflowClock.newId(), reason, state.correlationId(), now));
             state = state.decided(result, now, now.plus(settings.reviewEvery()), seen, dueBefore);
+            draft(result);
             operators.show(result);
             served.forEach(asked -> asked.complete(result));
         } catch (ActivityFailure failure) {
@@ -153,6 +177,17 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
             throw failure;
         } finally {
             asking.removeAll(served);
+        }
+    }
+
+    /** Asks for a draft and does not wait for it, so that no card is ever late for want of one. */
+    private void draft(DecideResult result) {
+        boolean wanted = result.draft() != null
+                && result.draft()
+                && Workflow.getVersion("draft-cards", Workflow.DEFAULT_VERSION, 1) >= 1;
+        if (wanted) {
+            Async.function(drafting::draft, new DraftRequest(tenant, result.decision(), result.card()))
+                    .exceptionally(failure -> new DraftResult("failed", "activity"));
         }
     }
 
