@@ -135,6 +135,12 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "");
+        row("GET /api/v1/drafting", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row(
+                "PUT /api/v1/drafting",
+                EnumSet.of(OPERATOR, TOP_MANAGEMENT),
+                Kind.NOTHING,
+                "{\"switchedOn\": true, \"withNames\": false}");
         row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
         row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");

@@ -186,6 +186,7 @@ class OpenApiTest {
         wrong.addAll(answered("post", "/decisions/{id}/replay", "/decisions/" + decision + "/replay", ""));
         wrong.addAll(answered("post", "/decisions/{id}/feedback", "/decisions/" + decision + "/feedback", feedback));
         wrong.addAll(answered("get", "/reports/loop", "/reports/loop", ""));
+        wrong.addAll(answered("get", "/drafting", "/drafting", ""));
         wrong.addAll(answered("get", "/subjects/{id}/card", "/subjects/crm:D3/card", ""));
         wrong.addAll(answered("post", "/events", "/events", "{\"events\": [{}]}"));
         wrong.addAll(answered("post", "/events", "/events", "{\"events\": 1}"));

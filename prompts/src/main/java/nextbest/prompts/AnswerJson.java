@@ -28,7 +28,8 @@ final class AnswerJson {
         }
         if (answer.length() > MOST) {
             throw new UnreadableAnswer(
-                    UnreadableAnswer.Kind.TOO_LONG, "an answer has at most " + MOST + " characters, but this has " + answer.length());
+                    UnreadableAnswer.Kind.TOO_LONG,
+                    "an answer has at most " + MOST + " characters, but this has " + answer.length());
         }
         String json = answer.strip();
         if (json.startsWith("```")) {
@@ -62,7 +63,10 @@ final class AnswerJson {
 
     static String text(JsonNode object, String name, int most) throws UnreadableAnswer {
         JsonNode text = object.get(name);
-        if (text == null || !text.isString() || text.asString().isEmpty() || text.asString().length() > most) {
+        if (text == null
+                || !text.isString()
+                || text.asString().isEmpty()
+                || text.asString().length() > most) {
             throw wrong("'" + name + "' must be a text of 1 to " + most + " characters");
         }
         return text.asString();

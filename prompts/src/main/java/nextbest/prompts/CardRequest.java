@@ -94,8 +94,8 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
         return new Draft.Sentence(
                 PLACEHOLDER
                         .matcher(sentence.text())
-                        .replaceAll(found -> Matcher.quoteReplacement(
-                                placeholders.getOrDefault(found.group(), found.group()))),
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(placeholders.getOrDefault(found.group(), found.group()))),
                 sentence.restsOn());
     }
 }

@@ -70,7 +70,6 @@ public record Prompt(
             throw new IllegalArgumentException("prompt " + label() + " needs the variables " + variables
                     + ", but was given " + new TreeSet<>(values.keySet()));
         }
-        return VARIABLE.matcher(user)
-                .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
+        return VARIABLE.matcher(user).replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import nextbest.activities.drafting.DraftingSettings;
 import nextbest.activities.mail.CardLetters;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.mail.LetterSettings;
@@ -182,7 +183,16 @@ public final class House implements AutoCloseable {
         CardMail letters = new CardLetters(LETTERS, store.database(), api.links());
         Mail mail = new SmtpMail(
                 SmtpSettings.plain(mailbox.host(), mailbox.port(), "nextbest@localhost"), store.time()::now);
-        shutdown.started("the worker", LoopWorker.start(client, store, loops, letters, mail, WorkerSettings.laptop()));
+        shutdown.started(
+                "the worker",
+                LoopWorker.start(
+                        client,
+                        store,
+                        loops,
+                        letters,
+                        mail,
+                        WorkerSettings.laptop(),
+                        DraftingSettings.from(System.getProperties(), System.getenv())));
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
         String password = PagePassword.of(data.path());
         api.account("operator", tenant.id(), password, Role.OPERATOR, Optional.empty());

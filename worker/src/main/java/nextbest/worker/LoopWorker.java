@@ -5,7 +5,12 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import nextbest.activities.drafting.DraftWork;
+import nextbest.activities.drafting.Drafter;
+import nextbest.activities.drafting.DraftingSettings;
+import nextbest.activities.drafting.OpenAiEndpoint;
 import nextbest.activities.loop.DigestWork;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.loop.OutboundActivities;
@@ -34,11 +39,12 @@ public final class LoopWorker implements AutoCloseable {
     }
 
     /**
-     * Starts a worker on both queues.
+     * Starts a worker on its queues.
      *
      * @param client connected to the namespace, with the payload converter of {@code workflows}
      * @param letters writes the mails
      * @param mail sends them
+     * @param drafting the language model; without one cards say what their templates say
      */
     public static LoopWorker start(
             WorkflowClient client,
@@ -46,7 +52,8 @@ public final class LoopWorker implements AutoCloseable {
             SubjectLoops loops,
             CardMail letters,
             Mail mail,
-            WorkerSettings settings) {
+            WorkerSettings settings,
+            Optional<DraftingSettings> drafting) {
         Objects.requireNonNull(store, "store");
         WorkerFactory factory = WorkerFactory.newInstance(
                 client,
@@ -76,9 +83,15 @@ public final class LoopWorker implements AutoCloseable {
                 store.time()::now);
         RetrainingWork training = new RetrainingWork(store.retrainings(), store.time()::now);
         DigestWork digest = new DigestWork(store.calendar(), outside);
+        Optional<Drafter> drafter = drafting.map(endpoint -> drafter(store, endpoint));
         loop.registerActivitiesImplementations(
                 new LoopActivities(
-                        store.maker(), store.decisions(), store.attributions(), store.answers(), store.loops()),
+                        store.maker(),
+                        store.decisions(),
+                        store.attributions(),
+                        store.answers(),
+                        store.loops(),
+                        tenant -> drafter.isPresent() && drafter.get().isWanted(tenant)),
                 digest,
                 new SweepWork(store, loops),
                 training);
@@ -88,10 +101,26 @@ public final class LoopWorker implements AutoCloseable {
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
         outbound.registerActivitiesImplementations(outside, digest, training);
+        drafter.ifPresent(one -> factory.newWorker(
+                        TaskQueues.DRAFTING,
+                        WorkerOptions.newBuilder()
+                                .setMaxConcurrentActivityExecutionSize(
+                                        drafting.orElseThrow().atOnce())
+                                .build())
+                .registerActivitiesImplementations(new DraftWork(one)));
         factory.start();
         Schedules.ensure(client);
         Retrainings.ensure(client);
         return new LoopWorker(factory);
+    }
+
+    private static Drafter drafter(Store store, DraftingSettings endpoint) {
+        return new Drafter(
+                store.database(),
+                new OpenAiEndpoint(endpoint, store.time()::realNow),
+                endpoint,
+                store.time()::now,
+                store.time()::realNow);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import nextbest.activities.drafting.DraftingSettings;
 import nextbest.activities.mail.CardLetters;
 import nextbest.activities.mail.LetterSettings;
 import nextbest.activities.vendor.smtp.SmtpMail;
@@ -97,6 +98,7 @@ public class Worker {
                 new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
                 new CardLetters(letters, store.database(), links),
                 new SmtpMail(smtp, InstantSource.system()),
-                WorkerSettings.laptop());
+                WorkerSettings.laptop(),
+                DraftingSettings.from(System.getProperties(), System.getenv()));
     }
 }

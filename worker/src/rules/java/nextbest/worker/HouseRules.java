@@ -92,6 +92,8 @@ public final class HouseRules {
             "nextbest.standalone.House",
             // the day that an import without --as-of is about, before there is a house with a clock
             "nextbest.standalone.cli.ImportVerb",
+            // measures how long an answer takes
+            "nextbest.standalone.cli.EvaluateDraftingVerb",
             // compares the machine's clock with another machine's
             "nextbest.standalone.parts.Doctor",
             "nextbest.worker.Worker",

@@ -68,7 +68,9 @@ final class BoundedHttp implements HttpClient {
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw trouble(
-                    LanguageModel.Cause.TIME_OUT, "the endpoint did not answer in full within " + deadline, Duration.ZERO);
+                    LanguageModel.Cause.TIME_OUT,
+                    "the endpoint did not answer in full within " + deadline,
+                    Duration.ZERO);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -88,7 +90,8 @@ final class BoundedHttp implements HttpClient {
                                 : java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         try {
-            HttpResponse<InputStream> response = client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() / 100 != 2) {
                     throw refused(response);
@@ -100,7 +103,8 @@ final class BoundedHttp implements HttpClient {
                         .build();
             }
         } catch (java.net.http.HttpTimeoutException e) {
-            throw trouble(LanguageModel.Cause.TIME_OUT, "the endpoint did not answer within " + deadline, Duration.ZERO);
+            throw trouble(
+                    LanguageModel.Cause.TIME_OUT, "the endpoint did not answer within " + deadline, Duration.ZERO);
         } catch (ConnectException e) {
             throw trouble(LanguageModel.Cause.NOT_REACHED, "the endpoint could not be reached", Duration.ZERO);
         } catch (IOException e) {
@@ -136,17 +140,16 @@ final class BoundedHttp implements HttpClient {
                 .filter(value -> value.matches("\\d{1,5}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .orElse(Duration.ZERO);
-        LanguageModel.Cause cause =
-                switch (status) {
-                    case 429 -> LanguageModel.Cause.RATE_LIMIT;
-                    case 401, 403 -> LanguageModel.Cause.AUTHENTICATION;
-                    case 408 -> LanguageModel.Cause.TIME_OUT;
-                    case 404, 405, 501 -> LanguageModel.Cause.NOT_COMPATIBLE;
-                    default ->
-                        status >= 500
-                                ? LanguageModel.Cause.SERVER_ERROR
-                                : status >= 400 ? LanguageModel.Cause.BAD_REQUEST : LanguageModel.Cause.NOT_COMPATIBLE;
-                };
+        LanguageModel.Cause cause = switch (status) {
+            case 429 -> LanguageModel.Cause.RATE_LIMIT;
+            case 401, 403 -> LanguageModel.Cause.AUTHENTICATION;
+            case 408 -> LanguageModel.Cause.TIME_OUT;
+            case 404, 405, 501 -> LanguageModel.Cause.NOT_COMPATIBLE;
+            default ->
+                status >= 500
+                        ? LanguageModel.Cause.SERVER_ERROR
+                        : status >= 400 ? LanguageModel.Cause.BAD_REQUEST : LanguageModel.Cause.NOT_COMPATIBLE;
+        };
         return trouble(cause, "the endpoint answered with status " + status, after);
     }
 

@@ -44,10 +44,7 @@ public final class DraftWork implements DraftActivities {
         var thread = threads.submit(() -> {
             try {
                 drafting.complete(drafter.draft(
-                        new TenantId(request.tenant()),
-                        new CardId(request.card()),
-                        attempt,
-                        attempt >= MOST_ATTEMPTS));
+                        new TenantId(request.tenant()), new CardId(request.card()), attempt, attempt >= MOST_ATTEMPTS));
             } catch (LanguageModel.Trouble | RuntimeException e) {
                 drafting.completeExceptionally(e);
             }

@@ -120,12 +120,11 @@ public final class Drafter {
         try {
             return answered(tenant, asked, attempt, policy);
         } catch (LanguageModel.Trouble trouble) {
-            boolean again =
-                    switch (trouble.kind().next()) {
-                        case TRY_AGAIN -> !last;
-                        case TRY_ONCE_MORE -> !last && attempt < 2;
-                        case GIVE_UP -> false;
-                    };
+            boolean again = switch (trouble.kind().next()) {
+                case TRY_AGAIN -> !last;
+                case TRY_ONCE_MORE -> !last && attempt < 2;
+                case GIVE_UP -> false;
+            };
             if (again) {
                 throw trouble;
             }
@@ -182,8 +181,8 @@ public final class Drafter {
     private Outcome answered(TenantId tenant, Asked asked, int attempt, DraftPolicy policy)
             throws LanguageModel.Trouble {
         String place = tenant + "/" + asked.key();
-        Optional<String> before = Optional.ofNullable(remembered.get(place))
-                .or(() -> drafts.answer(tenant, asked.key()));
+        Optional<String> before =
+                Optional.ofNullable(remembered.get(place)).or(() -> drafts.answer(tenant, asked.key()));
         if (before.isPresent()) {
             return judged(tenant, asked, before.get(), true, attempt, DraftRecord.Usage.none());
         }
@@ -233,10 +232,16 @@ public final class Drafter {
         long spent = drafts.spent(tenant, day);
         if (spent >= policy.dailyBudgetMicros()) {
             throw new LanguageModel.Trouble(
-                    LanguageModel.Cause.OVER_BUDGET, "the budget of " + day + " is spent; cards keep the template text");
+                    LanguageModel.Cause.OVER_BUDGET,
+                    "the budget of " + day + " is spent; cards keep the template text");
         }
         if (spent * 5 >= policy.dailyBudgetMicros() * 4) {
-            LOG.warn("organisation {} has spent {} of {} millionths for drafts on {}", tenant, spent, policy.dailyBudgetMicros(), day);
+            LOG.warn(
+                    "organisation {} has spent {} of {} millionths for drafts on {}",
+                    tenant,
+                    spent,
+                    policy.dailyBudgetMicros(),
+                    day);
         }
     }
 
@@ -259,14 +264,14 @@ public final class Drafter {
                     Optional.empty(),
                     Optional.empty(),
                     objections.stream()
-                            .map(o -> new DraftRecord.Objected(o.where(), o.reason().name(), o.offence()))
+                            .map(o -> new DraftRecord.Objected(
+                                    o.where(), o.reason().name(), o.offence()))
                             .toList(),
                     cached,
                     attempt,
                     usage);
         }
-        DraftText text = new DraftText(
-                shown(draft.why(), asked.dossier()), shown(draft.how(), asked.dossier()));
+        DraftText text = new DraftText(shown(draft.why(), asked.dossier()), shown(draft.how(), asked.dossier()));
         return kept(
                 tenant,
                 asked,

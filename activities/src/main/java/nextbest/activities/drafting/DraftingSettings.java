@@ -29,8 +29,8 @@ public record DraftingSettings(
         long outputPrice,
         boolean json) {
     private static final String PREFIX = "nextbest.drafting.";
-    private static final Set<String> KEYS = Set.of(
-            "base-url", "api-key", "model", "timeout-seconds", "at-once", "input-price", "output-price", "json");
+    private static final Set<String> KEYS =
+            Set.of("base-url", "api-key", "model", "timeout-seconds", "at-once", "input-price", "output-price", "json");
 
     public DraftingSettings {
         Objects.requireNonNull(baseUrl, "baseUrl");
@@ -96,7 +96,8 @@ public record DraftingSettings(
             if (said != null) {
                 return String.valueOf(said);
             }
-            String variable = "NEXTBEST_DRAFTING_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+            String variable = "NEXTBEST_DRAFTING_"
+                    + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
             return environment.getOrDefault(variable, otherwise);
         }
 

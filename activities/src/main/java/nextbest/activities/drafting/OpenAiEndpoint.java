@@ -59,7 +59,9 @@ public final class OpenAiEndpoint implements LanguageModel {
         TokenUsage usage = response.tokenUsage();
         return new Answer(
                 text,
-                counted(usage == null ? null : usage.inputTokenCount(), prompt.system().length() + user.length()),
+                counted(
+                        usage == null ? null : usage.inputTokenCount(),
+                        prompt.system().length() + user.length()),
                 counted(usage == null ? null : usage.outputTokenCount(), text.length()),
                 latency);
     }
@@ -98,11 +100,13 @@ public final class OpenAiEndpoint implements LanguageModel {
         return switch (e) {
             case ContentFilteredException _ -> new Trouble(Cause.REFUSED, "the model refused");
             case AuthenticationException _ -> new Trouble(Cause.AUTHENTICATION, "the endpoint does not accept the key");
-            case InvalidRequestException _ -> new Trouble(Cause.BAD_REQUEST, "the endpoint does not accept the request");
+            case InvalidRequestException _ ->
+                new Trouble(Cause.BAD_REQUEST, "the endpoint does not accept the request");
             default ->
                 new Trouble(
                         Cause.NOT_COMPATIBLE,
-                        "the answer is not that of an OpenAI-compatible endpoint: " + e.getClass().getSimpleName());
+                        "the answer is not that of an OpenAI-compatible endpoint: "
+                                + e.getClass().getSimpleName());
         };
     }
 }

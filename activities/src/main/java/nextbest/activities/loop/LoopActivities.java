@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import nextbest.catalogue.ActionType;
 import nextbest.deal.DealSnapshot;
 import nextbest.deal.StageKind;
@@ -45,14 +46,28 @@ public final class LoopActivities implements SubjectLoopActivities {
     private final Attributions attributions;
     private final RepAnswers answers;
     private final LoopStates loops;
+    private final Predicate<TenantId> drafting;
 
+    /** Work without a language model: cards say what their templates say. */
     public LoopActivities(
             DecisionMaker maker, Decisions decisions, Attributions attributions, RepAnswers answers, LoopStates loops) {
+        this(maker, decisions, attributions, answers, loops, tenant -> false);
+    }
+
+    /** @param drafting whether an organisation wants its cards put into better words */
+    public LoopActivities(
+            DecisionMaker maker,
+            Decisions decisions,
+            Attributions attributions,
+            RepAnswers answers,
+            LoopStates loops,
+            Predicate<TenantId> drafting) {
         this.maker = Objects.requireNonNull(maker, "maker");
         this.decisions = Objects.requireNonNull(decisions, "decisions");
         this.attributions = Objects.requireNonNull(attributions, "attributions");
         this.answers = Objects.requireNonNull(answers, "answers");
         this.loops = Objects.requireNonNull(loops, "loops");
+        this.drafting = Objects.requireNonNull(drafting, "drafting");
     }
 
     @Override
@@ -106,16 +121,17 @@ public final class LoopActivities implements SubjectLoopActivities {
                 && decision.main().isPresent()
                 && isToBeShown(decision);
         return new DecideResult(
-                DecideResult.Status.DECIDED,
-                request.decision(),
-                stored.card().map(CardId::value).orElse(null),
-                present,
-                stored.urgency().filter(Urgency.HIGH::equals).isPresent(),
-                standing.get().rep().map(RepId::value).orElse(null),
-                Segments.of(input.deal()),
-                stored.urgency().map(Urgency::key).orElse("none"),
-                amountBand(input.deal()),
-                left.nextDue().orElse(null));
+                        DecideResult.Status.DECIDED,
+                        request.decision(),
+                        stored.card().map(CardId::value).orElse(null),
+                        present,
+                        stored.urgency().filter(Urgency.HIGH::equals).isPresent(),
+                        standing.get().rep().map(RepId::value).orElse(null),
+                        Segments.of(input.deal()),
+                        stored.urgency().map(Urgency::key).orElse("none"),
+                        amountBand(input.deal()),
+                        left.nextDue().orElse(null))
+                .withDraft(present && drafting.test(tenant));
     }
 
     /** The arm that shows nothing keeps its slate from the rep. */

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** Lies that are made of true drafts of real decisions: none gets through. */
 class AdversarialDraftsTest {
-    private static final int PER_OPERATOR = 40;
+    private static final int PER_OPERATOR = 25;
 
     private final GroundingCheck check = GroundingCheck.english();
     private final Styles styles = new Styles();
-    private final List<DemoCards.DemoCard> cards = DemoCards.all();
+    private final List<SampleCards.Sample> cards = SampleCards.all();
 
     @Test
     void noLieGetsThrough() {
@@ -27,7 +27,7 @@ class AdversarialDraftsTest {
         Map<String, Integer> told = new TreeMap<>();
         List<String> escaped = new ArrayList<>();
         Operators.all().forEach((name, operator) -> {
-            for (int attempt = 0; attempt < 4000 && told.getOrDefault(name, 0) < PER_OPERATOR; attempt++) {
+            for (int attempt = 0; attempt < 400 && told.getOrDefault(name, 0) < PER_OPERATOR; attempt++) {
                 Dossier own = cards.get(random.nextInt(cards.size())).dossier();
                 Dossier other = cards.get(random.nextInt(cards.size())).dossier();
                 Optional<Draft> draft = styles.draft(own, random.nextInt(Styles.COUNT));
@@ -38,7 +38,8 @@ class AdversarialDraftsTest {
                 int which = random.nextInt(why.size());
                 Draft.Sentence honest = why.get(which);
                 Optional<String> lie = operator.lie(honest.text(), own, other, random)
-                        .filter(text -> own.items().stream().noneMatch(i -> own.spoken(i).equals(text)));
+                        .filter(text -> own.items().stream()
+                                .noneMatch(i -> own.spoken(i).equals(text)));
                 if (lie.isEmpty()) {
                     continue;
                 }
@@ -46,7 +47,9 @@ class AdversarialDraftsTest {
                 why.set(which, new Draft.Sentence(lie.get(), honest.restsOn()));
                 if (check.check(own, new Draft(why, draft.get().how())).isEmpty()) {
                     escaped.add(name + ": " + lie.get() + "   <- "
-                            + own.item(honest.restsOn().getFirst()).map(own::spoken).orElse(""));
+                            + own.item(honest.restsOn().getFirst())
+                                    .map(own::spoken)
+                                    .orElse(""));
                 }
             }
         });
@@ -55,7 +58,8 @@ class AdversarialDraftsTest {
         assertThat(total).isGreaterThanOrEqualTo(500);
         // few of these cards rest on something that only may be: that operator may find nothing to change
         assertThat(told.keySet()).hasSizeGreaterThanOrEqualTo(Operators.all().size() - 1);
-        assertThat(Operators.BLIND.size() * 2).isGreaterThanOrEqualTo(Operators.all().size());
+        assertThat(Operators.BLIND.size() * 2)
+                .isGreaterThanOrEqualTo(Operators.all().size());
     }
 
     /** The negative twin: the same drafts without the lie pass, so that it is the lie that is caught. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CorrectDraftsTest {
     private final GroundingCheck check = GroundingCheck.english();
     private final Styles styles = new Styles();
-    private final List<DemoCards.DemoCard> cards = DemoCards.all();
+    private final List<SampleCards.Sample> cards = SampleCards.all();
 
     @Test
     void atLeastNineteenOfTwentyCorrectDraftsGetThrough() {
@@ -46,7 +46,9 @@ class CorrectDraftsTest {
             }
         }
         assertThat(written).isGreaterThanOrEqualTo(200);
-        assertThat(passed).as("let through of %s; refused: %s", written, refused).isGreaterThanOrEqualTo((written * 95 + 99) / 100);
+        assertThat(passed)
+                .as("let through of %s; refused: %s", written, refused)
+                .isGreaterThanOrEqualTo((written * 95 + 99) / 100);
         for (int style = 0; style < Styles.COUNT; style++) {
             assertThat(writtenByStyle[style])
                     .as("drafts in style %s", style + 1)
@@ -66,7 +68,7 @@ class CorrectDraftsTest {
     /** The words of the catalogue themselves are a style, too: a text that is repeated is said by the evidence. */
     @Test
     void theEvidenceItselfGetsThrough() {
-        for (DemoCards.DemoCard card : cards) {
+        for (SampleCards.Sample card : cards) {
             Dossier dossier = card.dossier();
             for (Dossier.Item item : dossier.items()) {
                 Draft.Sentence said = new Draft.Sentence(dossier.spoken(item), List.of(item.id()));

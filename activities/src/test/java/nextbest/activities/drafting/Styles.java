@@ -1,8 +1,13 @@
 package nextbest.activities.drafting;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +23,7 @@ final class Styles {
     private final List<Saying> sayings = new ArrayList<>();
 
     Styles() {
-        for (String line : DemoCards.lines("styles.txt")) {
+        for (String line : lines()) {
             List<String> part =
                     Arrays.stream(line.split(" \\| ", -1)).map(String::strip).toList();
             if (part.size() != COUNT + 1) {
@@ -52,6 +57,17 @@ final class Styles {
             }
         }
         return why.isEmpty() ? Optional.empty() : Optional.of(new Draft(why, how));
+    }
+
+    private static List<String> lines() {
+        try (InputStream in = Objects.requireNonNull(Styles.class.getResourceAsStream("styles.txt"), "styles.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String lower(String step) {

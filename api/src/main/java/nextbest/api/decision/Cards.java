@@ -21,6 +21,8 @@ import nextbest.store.decision.DecisionLog;
 import nextbest.store.decision.Decisions;
 import nextbest.store.decision.Replay;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.drafting.DraftText;
+import nextbest.store.drafting.Drafts;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
 import org.springframework.stereotype.Component;
@@ -33,12 +35,14 @@ import org.springframework.stereotype.Component;
 public final class Cards {
     private final Store store;
     private final DecisionLog log;
+    private final Drafts drafts;
     private final Subjects subjects;
     private final Loops loops;
 
     Cards(Store store, Subjects subjects, Loops loops) {
         this.store = store;
         this.log = new DecisionLog(store.database());
+        this.drafts = new Drafts(store.database());
         this.subjects = subjects;
         this.loops = loops;
     }
@@ -101,6 +105,11 @@ public final class Cards {
             shown = store.decisions().card(tenant, card.id()).orElse(shown);
         }
         return shown;
+    }
+
+    /** The words that were drafted for a card; empty if the template's words stand. */
+    public Optional<DraftText> draft(TenantId tenant, CardView card) {
+        return drafts.text(tenant, card.decision());
     }
 
     /** Whether a card is the one to look at. */

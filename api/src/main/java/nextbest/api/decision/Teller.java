@@ -39,6 +39,7 @@ import nextbest.recommendation.Text;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.drafting.DraftText;
 import org.springframework.stereotype.Component;
 
 /** Puts decisions and cards into words for a reader in a zone. */
@@ -206,6 +207,18 @@ public final class Teller {
         };
     }
 
+    private static List<String> steps(List<String> template, Optional<DraftText> draft) {
+        List<DraftText.Sentence> drafted = draft.map(DraftText::how).orElse(List.of());
+        if (drafted.size() != template.size()) {
+            return template;
+        }
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < template.size(); i++) {
+            steps.add(template.get(i).contains("://") ? template.get(i) : drafted.get(i).text());
+        }
+        return steps;
+    }
+
     private static WindowView window(BestWindow window) {
         return new WindowView(window.from(), window.until());
     }
@@ -251,6 +264,16 @@ public final class Teller {
 
     /** A card in words. */
     public CardSheet card(CardView view, SubjectEntry subject, ZoneId zone) {
+        return card(view, subject, zone, Optional.empty());
+    }
+
+    /**
+     * The card in the words that were drafted for it. A step with an address keeps the template's words, and so do all steps if
+     * the draft has another number of them: what was ticked stays ticked.
+     *
+     * @param draft empty if the template's words stand
+     */
+    public CardSheet card(CardView view, SubjectEntry subject, ZoneId zone, Optional<DraftText> draft) {
         Texts.Voice voice = texts.in(zone);
         CardContent content = view.content();
         List<AlternativeView> alternatives = new ArrayList<>();
@@ -286,10 +309,14 @@ public final class Teller {
                         .toList(),
                 content.urgency().name(),
                 voice.say("impact." + content.impact().key()),
-                content.why().stream()
-                        .map(reason -> new ReasonView(voice.say(reason.text()), reason.evidence()))
-                        .toList(),
-                content.how().stream().map(voice::say).toList(),
+                draft.filter(text -> !text.why().isEmpty())
+                        .map(text -> text.why().stream()
+                                .map(sentence -> new ReasonView(sentence.text(), sentence.evidence()))
+                                .toList())
+                        .orElseGet(() -> content.why().stream()
+                                .map(reason -> new ReasonView(voice.say(reason.text()), reason.evidence()))
+                                .toList()),
+                steps(content.how().stream().map(voice::say).toList(), draft),
                 window(content.window()),
                 rate(content.successRate(), voice),
                 alternatives,

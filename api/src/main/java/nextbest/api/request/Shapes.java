@@ -122,6 +122,16 @@ public final class Shapes {
                     "Where the business clock is put.",
                     List.of(must("now", moment(), "What business time becomes; not before what it is."))),
             new Shape(
+                    "DraftingSetting",
+                    "What an organisation wants of drafting.",
+                    List.of(
+                            must("switchedOn", flag(), "Whether anything is sent to a model."),
+                            may("withNames", flag(), "Whether names are sent as they are; otherwise placeholders."),
+                            may(
+                                    "dailyBudgetMicros",
+                                    whole(0, 2_000_000_000),
+                                    "What may be spent per business day, in millionths of the endpoint's currency."))),
+            new Shape(
                     "LoopControl",
                     "What is asked of a loop.",
                     List.of(must(

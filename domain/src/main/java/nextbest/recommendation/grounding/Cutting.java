@@ -248,8 +248,7 @@ final class Cutting {
     /** 'Use it', 'do it now', 'you should': something to be done, for which a reason may be given. */
     private static boolean isImperative(List<Token> segment) {
         return segment.stream().anyMatch(token -> token.is(Lexicon.Use.ADVICE))
-                || IMPERATIVES.contains(
-                        Lexicon.stem(segment.getFirst().text().split(" ", 2)[0]));
+                || IMPERATIVES.contains(Lexicon.stem(segment.getFirst().text().split(" ", 2)[0]));
     }
 
     private boolean isContext(Token token) {
@@ -297,7 +296,8 @@ final class Cutting {
     /** Nobody does to himself what he does to another: 'the competitor spoke of a competitor'. */
     private static boolean isTwice(Token token, Set<String> parties) {
         return token.entry()
-                .filter(entry -> PARTIES.containsAll(entry.meanings()) && !entry.meanings().isEmpty())
+                .filter(entry -> PARTIES.containsAll(entry.meanings())
+                        && !entry.meanings().isEmpty())
                 .filter(entry -> !parties.addAll(entry.meanings()))
                 .isPresent();
     }
@@ -318,6 +318,7 @@ final class Cutting {
         boolean anchored = frame.statuses().isEmpty() || frame.advises();
         boolean says = false;
         boolean subject = false;
+        boolean about = goesOn || frame.advises() || frame.topics().isEmpty();
         boolean leads = false;
         boolean stands = false;
         Set<String> parties = new HashSet<>();
@@ -347,17 +348,23 @@ final class Cutting {
                 }
                 subject |= !token.isFree();
                 stands |= status;
+                about |= token.entry().stream()
+                        .flatMap(entry -> entry.meanings().stream())
+                        .anyMatch(frame.topics()::contains);
+                about |= !token.names().isEmpty();
                 leads |= token.entry().stream()
                         .flatMap(entry -> entry.meanings().stream())
                         .anyMatch(frame.lead()::contains);
                 anchored |= status || !token.value().isEmpty();
-                says |= status || (!token.isFree() && (goesOn || frame.isBare() || token.value().isEmpty()));
+                says |= status
+                        || (!token.isFree()
+                                && (goesOn || frame.isBare() || token.value().isEmpty()));
             }
         }
         boolean certain = hedged == frame.hedged() || frame.advises() || lenient.contains(Lenience.CERTAINTY);
         boolean affirmed = (denials < 2 && (denials == 1) == frame.negated()) || lenient.contains(Lenience.NEGATION);
         // 'ask whether it is settled' lends 'settled' only together with 'ask'
         boolean led = leads || !stands || !frame.advises();
-        return says && anchored && certain && affirmed && led;
+        return says && about && anchored && certain && affirmed && led;
     }
 }

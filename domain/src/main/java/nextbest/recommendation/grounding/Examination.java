@@ -256,8 +256,7 @@ final class Examination {
             if (!ends) {
                 sentence.add(tokens.get(i));
             } else if (!sentence.isEmpty()) {
-                Optional<Objection> objection =
-                        new Cutting(dossier, usable, List.copyOf(sentence)).objection(where);
+                Optional<Objection> objection = new Cutting(dossier, usable, List.copyOf(sentence)).objection(where);
                 if (objection.isPresent()) {
                     return objection;
                 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param kind of the item
  * @param meanings what it is about and how it stands with it
  * @param statuses those of the meanings that say how it stands
+ * @param topics those of the meanings that say what it is about, as far as it says so itself
  * @param lead what its first word with a meaning means: of a step, what is to be done
  * @param negated whether it is denied
  * @param hedged whether it is only possible
@@ -24,6 +25,7 @@ record Frame(
         Dossier.Kind kind,
         Set<String> meanings,
         Set<String> statuses,
+        Set<String> topics,
         Set<String> lead,
         boolean negated,
         boolean hedged,
@@ -68,7 +70,10 @@ record Frame(
         add(frames, item, inBrackets);
         add(frames, item, clause);
         addTogether(frames);
-        return frames;
+        // where only one clause has a value, it cannot be taken for another's
+        boolean mistakable =
+                frames.stream().filter(frame -> !frame.values.isEmpty()).count() > 1;
+        return mistakable ? frames : frames.stream().map(Frame::unmistakable).toList();
     }
 
     /** How many cases an estimate rests on belongs to the estimate as well. */
@@ -79,7 +84,8 @@ record Frame(
                                 .filter(entry -> entry.meanings().contains("cases"))
                                 .isPresent()
                         || token.value().stream()
-                                .anyMatch(value -> value instanceof Value.Quantity q && q.unit().equals("case")));
+                                .anyMatch(value -> value instanceof Value.Quantity q
+                                        && q.unit().equals("case")));
         if (sample) {
             clause.addAll(inBrackets);
         }
@@ -87,7 +93,8 @@ record Frame(
 
     /** Whether it is about nothing but a value, as 'It takes 10 minutes' is. */
     boolean isBare() {
-        return meanings.stream().noneMatch(meaning -> Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning));
+        return meanings.stream()
+                .noneMatch(meaning -> Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning));
     }
 
     /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */
@@ -105,6 +112,7 @@ record Frame(
     static Frame of(String item, Dossier.Kind kind, List<Token> tokens) {
         Set<String> meanings = new HashSet<>();
         Set<String> statuses = new HashSet<>();
+        Set<String> topics = new HashSet<>();
         Set<String> lead = tokens.stream()
                 .filter(token -> token.is(Lexicon.Use.STATUS) || token.is(Lexicon.Use.TOPIC))
                 .findFirst()
@@ -120,6 +128,11 @@ record Frame(
                 meanings.addAll(entry.meanings());
                 meanings.add(word(token));
                 meanings.add(form(token));
+                if (entry.is(Lexicon.Use.TOPIC) && !entry.is(Lexicon.Use.STATUS)) {
+                    entry.meanings().stream()
+                            .filter(meaning -> Character.isLetter(meaning.charAt(0)) && !meaning.equals("you"))
+                            .forEach(topics::add);
+                }
                 if (entry.is(Lexicon.Use.STATUS)) {
                     statuses.addAll(entry.meanings());
                 }
@@ -129,7 +142,8 @@ record Frame(
             denials += token.is(Lexicon.Use.NEGATION) ? 1 : 0;
             hedged |= token.is(Lexicon.Use.HEDGE);
         }
-        return new Frame(item, kind, meanings, statuses, lead, denials % 2 == 1, hedged, List.copyOf(values), names);
+        return new Frame(
+                item, kind, meanings, statuses, topics, lead, denials % 2 == 1, hedged, List.copyOf(values), names);
     }
 
     /** The word itself, for words that count only where the evidence has the same. */
@@ -162,13 +176,19 @@ record Frame(
         if (signal) {
             more.add("buyer");
         }
-        return new Frame(item, kind, more, statuses, lead, negated, hedged, values, names);
+        return new Frame(item, kind, more, statuses, topics, lead, negated, hedged, values, names);
+    }
+
+    private Frame unmistakable() {
+        return new Frame(item, kind, meanings, statuses, Set.of(), lead, negated, hedged, values, names);
     }
 
     /** Both at once. */
     Frame with(Frame other) {
         Set<String> allMeanings = new HashSet<>(meanings);
         allMeanings.addAll(other.meanings);
+        Set<String> allTopics = new HashSet<>(topics);
+        allTopics.addAll(other.topics);
         Set<String> allStatuses = new HashSet<>(statuses);
         allStatuses.addAll(other.statuses);
         List<Value> allValues = new ArrayList<>(values);
@@ -178,7 +198,11 @@ record Frame(
         return new Frame(
                 item,
                 kind,
-                allMeanings, allStatuses, lead, negated,
+                allMeanings,
+                allStatuses,
+                allTopics,
+                lead,
+                negated,
                 hedged || other.hedged,
                 List.copyOf(allValues),
                 allNames);

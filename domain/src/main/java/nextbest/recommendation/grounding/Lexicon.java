@@ -72,8 +72,12 @@ final class Lexicon {
         int colon = line.indexOf(':');
         String[] head = line.substring(0, colon).strip().split(" ", -1);
         if (head[0].equals("imply")) {
-            Pattern.compile(",").splitAsStream(line.substring(colon + 1)).map(String::strip).forEach(implied ->
-                    implications.computeIfAbsent(head[1], key -> new TreeSet<>()).add(implied));
+            Pattern.compile(",")
+                    .splitAsStream(line.substring(colon + 1))
+                    .map(String::strip)
+                    .forEach(implied -> implications
+                            .computeIfAbsent(head[1], key -> new TreeSet<>())
+                            .add(implied));
             return;
         }
         for (String phrase : line.substring(colon + 1).split(",", -1)) {

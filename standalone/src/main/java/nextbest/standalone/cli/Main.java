@@ -73,8 +73,10 @@ public final class Main implements Runnable {
 
     /** As {@link #main}, but returns the exit code and writes to the given streams. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
-                .setOut(out)
+        CommandLine line = new CommandLine(new Main());
+        // needs a room that the evaluation does not know
+        line.getSubcommands().get("evaluate").addSubcommand(new EvaluateDraftingVerb());
+        return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)

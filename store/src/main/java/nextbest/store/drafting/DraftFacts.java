@@ -70,7 +70,9 @@ public record DraftFacts(
                                 Optional.ofNullable(row.value5()),
                                 Optional.ofNullable(row.value6()),
                                 amount(row.value7(), row.value8()),
-                                Optional.ofNullable(row.value9()).map(ZoneId::of).orElse(ZoneId.of("UTC")))));
+                                Optional.ofNullable(row.value9())
+                                        .map(ZoneId::of)
+                                        .orElse(ZoneId.of("UTC")))));
     }
 
     private static Optional<Argument.Amount> amount(Long minor, String currency) {

@@ -21,7 +21,13 @@ public record DraftReport(List<Count> counts, List<Day> days) {
      * @param meanLatencyMillis of those that did not
      */
     public record Count(
-            String state, String reason, String prompt, String model, long drafts, long cached, long meanLatencyMillis) {}
+            String state,
+            String reason,
+            String prompt,
+            String model,
+            long drafts,
+            long cached,
+            long meanLatencyMillis) {}
 
     /** What a business day cost. */
     public record Day(LocalDate day, long calls, long inputTokens, long outputTokens, long costMicros) {}

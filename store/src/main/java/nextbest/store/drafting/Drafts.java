@@ -27,49 +27,51 @@ public final class Drafts {
 
     /** Keeps what became of a draft. A later one of the same decision takes its place, but never the place of an accepted one. */
     public void keep(TenantId tenant, DraftRecord draft) {
-        database.doInTenant(tenant, transaction -> transaction
-                .insertInto(
-                        DRAFT,
-                        DRAFT.TENANT,
-                        DRAFT.DECISION_ID,
-                        DRAFT.STATE,
-                        DRAFT.REASON,
-                        DRAFT.PROMPT,
-                        DRAFT.MODEL,
-                        DRAFT.CONTENT_KEY,
-                        DRAFT.CONTENT,
-                        DRAFT.ANSWER,
-                        DRAFT.OBJECTIONS,
-                        DRAFT.CACHED,
-                        DRAFT.ATTEMPTS,
-                        DRAFT.INPUT_TOKENS,
-                        DRAFT.OUTPUT_TOKENS,
-                        DRAFT.COST_MICROS,
-                        DRAFT.LATENCY_MILLIS,
-                        DRAFT.DRAFTED_AT)
-                .values(
-                        tenant.value(),
-                        draft.decision().value(),
-                        draft.state().name(),
-                        draft.reason(),
-                        draft.prompt(),
-                        draft.model(),
-                        draft.contentKey(),
-                        draft.text().map(RecordJson::jsonb).orElse(null),
-                        draft.answer().orElse(null),
-                        RecordJson.jsonb(draft.objections()),
-                        draft.cached(),
-                        draft.attempts(),
-                        draft.usage().inputTokens(),
-                        draft.usage().outputTokens(),
-                        draft.usage().costMicros(),
-                        draft.usage().latencyMillis(),
-                        draft.at())
-                .onConflict(DRAFT.TENANT, DRAFT.DECISION_ID)
-                .doUpdate()
-                .setAllToExcluded()
-                .where(DRAFT.STATE.ne(DraftRecord.State.ACCEPTED.name()))
-                .execute());
+        database.doInTenant(
+                tenant,
+                transaction -> transaction
+                        .insertInto(
+                                DRAFT,
+                                DRAFT.TENANT,
+                                DRAFT.DECISION_ID,
+                                DRAFT.STATE,
+                                DRAFT.REASON,
+                                DRAFT.PROMPT,
+                                DRAFT.MODEL,
+                                DRAFT.CONTENT_KEY,
+                                DRAFT.CONTENT,
+                                DRAFT.ANSWER,
+                                DRAFT.OBJECTIONS,
+                                DRAFT.CACHED,
+                                DRAFT.ATTEMPTS,
+                                DRAFT.INPUT_TOKENS,
+                                DRAFT.OUTPUT_TOKENS,
+                                DRAFT.COST_MICROS,
+                                DRAFT.LATENCY_MILLIS,
+                                DRAFT.DRAFTED_AT)
+                        .values(
+                                tenant.value(),
+                                draft.decision().value(),
+                                draft.state().name(),
+                                draft.reason(),
+                                draft.prompt(),
+                                draft.model(),
+                                draft.contentKey(),
+                                draft.text().map(RecordJson::jsonb).orElse(null),
+                                draft.answer().orElse(null),
+                                RecordJson.jsonb(draft.objections()),
+                                draft.cached(),
+                                draft.attempts(),
+                                draft.usage().inputTokens(),
+                                draft.usage().outputTokens(),
+                                draft.usage().costMicros(),
+                                draft.usage().latencyMillis(),
+                                draft.at())
+                        .onConflict(DRAFT.TENANT, DRAFT.DECISION_ID)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .where(DRAFT.STATE.ne(DraftRecord.State.ACCEPTED.name()))
+                        .execute());
     }
 
     /** What is shown instead of the template text; empty if the template text stands. */
@@ -119,18 +121,20 @@ public final class Drafts {
     }
 
     public void setPolicy(TenantId tenant, DraftPolicy policy) {
-        database.doInTenant(tenant, transaction -> transaction
-                .insertInto(
-                        DRAFT_POLICY,
-                        DRAFT_POLICY.TENANT,
-                        DRAFT_POLICY.SWITCHED_ON,
-                        DRAFT_POLICY.WITH_NAMES,
-                        DRAFT_POLICY.DAILY_BUDGET_MICROS)
-                .values(tenant.value(), policy.switchedOn(), policy.withNames(), policy.dailyBudgetMicros())
-                .onConflict(DRAFT_POLICY.TENANT)
-                .doUpdate()
-                .setAllToExcluded()
-                .execute());
+        database.doInTenant(
+                tenant,
+                transaction -> transaction
+                        .insertInto(
+                                DRAFT_POLICY,
+                                DRAFT_POLICY.TENANT,
+                                DRAFT_POLICY.SWITCHED_ON,
+                                DRAFT_POLICY.WITH_NAMES,
+                                DRAFT_POLICY.DAILY_BUDGET_MICROS)
+                        .values(tenant.value(), policy.switchedOn(), policy.withNames(), policy.dailyBudgetMicros())
+                        .onConflict(DRAFT_POLICY.TENANT)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .execute());
     }
 
     /** Millionths of the currency that were spent on a day. */
@@ -147,23 +151,25 @@ public final class Drafts {
 
     /** Books what a call cost, whatever became of its answer. */
     public void spend(TenantId tenant, LocalDate day, DraftRecord.Usage usage) {
-        database.doInTenant(tenant, transaction -> transaction
-                .insertInto(
-                        DRAFT_SPENDING,
-                        DRAFT_SPENDING.TENANT,
-                        DRAFT_SPENDING.DAY,
-                        DRAFT_SPENDING.CALLS,
-                        DRAFT_SPENDING.INPUT_TOKENS,
-                        DRAFT_SPENDING.OUTPUT_TOKENS,
-                        DRAFT_SPENDING.COST_MICROS)
-                .values(tenant.value(), day, 1L, usage.inputTokens(), usage.outputTokens(), usage.costMicros())
-                .onConflict(DRAFT_SPENDING.TENANT, DRAFT_SPENDING.DAY)
-                .doUpdate()
-                .set(DRAFT_SPENDING.CALLS, DRAFT_SPENDING.CALLS.plus(1))
-                .set(DRAFT_SPENDING.INPUT_TOKENS, DRAFT_SPENDING.INPUT_TOKENS.plus(usage.inputTokens()))
-                .set(DRAFT_SPENDING.OUTPUT_TOKENS, DRAFT_SPENDING.OUTPUT_TOKENS.plus(usage.outputTokens()))
-                .set(DRAFT_SPENDING.COST_MICROS, DRAFT_SPENDING.COST_MICROS.plus(usage.costMicros()))
-                .execute());
+        database.doInTenant(
+                tenant,
+                transaction -> transaction
+                        .insertInto(
+                                DRAFT_SPENDING,
+                                DRAFT_SPENDING.TENANT,
+                                DRAFT_SPENDING.DAY,
+                                DRAFT_SPENDING.CALLS,
+                                DRAFT_SPENDING.INPUT_TOKENS,
+                                DRAFT_SPENDING.OUTPUT_TOKENS,
+                                DRAFT_SPENDING.COST_MICROS)
+                        .values(tenant.value(), day, 1L, usage.inputTokens(), usage.outputTokens(), usage.costMicros())
+                        .onConflict(DRAFT_SPENDING.TENANT, DRAFT_SPENDING.DAY)
+                        .doUpdate()
+                        .set(DRAFT_SPENDING.CALLS, DRAFT_SPENDING.CALLS.plus(1))
+                        .set(DRAFT_SPENDING.INPUT_TOKENS, DRAFT_SPENDING.INPUT_TOKENS.plus(usage.inputTokens()))
+                        .set(DRAFT_SPENDING.OUTPUT_TOKENS, DRAFT_SPENDING.OUTPUT_TOKENS.plus(usage.outputTokens()))
+                        .set(DRAFT_SPENDING.COST_MICROS, DRAFT_SPENDING.COST_MICROS.plus(usage.costMicros()))
+                        .execute());
     }
 
     /** Drafts from a moment on, with the cost of the days since then. */
@@ -178,8 +184,8 @@ public final class Drafts {
                                     DRAFT.PROMPT,
                                     DRAFT.MODEL,
                                     drafts,
-                                    count(when(DRAFT.CACHED, 1)),
-                                    avg(when(DRAFT.CACHED.not(), DRAFT.LATENCY_MILLIS)))
+                                    count(when(DRAFT.CACHED.isTrue(), 1)),
+                                    avg(when(DRAFT.CACHED.isFalse(), DRAFT.LATENCY_MILLIS)))
                             .from(DRAFT)
                             .where(DRAFT.TENANT.eq(tenant.value()), DRAFT.DRAFTED_AT.ge(from))
                             .groupBy(DRAFT.STATE, DRAFT.REASON, DRAFT.PROMPT, DRAFT.MODEL)

@@ -48,7 +48,17 @@ public record DecideResult(
     /** The same with the wish for a draft. */
     public DecideResult withDraft(boolean wanted) {
         return new DecideResult(
-                status, decision, card, present, urgent, rep, segment, urgency, amountBand, resultDue, wanted ? true : null);
+                status,
+                decision,
+                card,
+                present,
+                urgent,
+                rep,
+                segment,
+                urgency,
+                amountBand,
+                resultDue,
+                wanted ? true : null);
     }
 
     /** Whether there was something to decide. */

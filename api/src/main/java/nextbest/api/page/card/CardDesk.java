@@ -246,7 +246,9 @@ final class CardDesk {
         subject.deal().ifPresent(deal -> state.append(deal.status()).append(deal.stageKey()));
         currentOf(visit).ifPresent(card -> {
             CardId id = card.id();
-            state.append(id).append(card.state() == CardView.State.DRAFTED ? CardView.State.DELIVERED : card.state());
+            state.append(id)
+                    .append(cards.draft(visit.caller().tenant(), card).isPresent())
+                    .append(card.state() == CardView.State.DRAFTED ? CardView.State.DELIVERED : card.state());
             card.positions()
                     .forEach(position -> state.append(DealCards.said(card, position.position()))
                             .append(';'));

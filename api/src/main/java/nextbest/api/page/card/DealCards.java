@@ -65,7 +65,7 @@ final class DealCards {
     DealCard of(Caller caller, SubjectEntry subject, CardView view, ZoneId zone, Amount amount) {
         Texts.Voice voice = texts.in(zone);
         CardContent content = view.content();
-        CardSheet sheet = teller.card(view, subject, zone);
+        CardSheet sheet = teller.card(view, subject, zone, cards.draft(caller.tenant(), view));
         Set<String> said = sheet.why().stream().map(CardSheet.ReasonView::text).collect(Collectors.toSet());
         return new DealCard(
                 sheet,

@@ -1,0 +1,112 @@
+package nextbest.activities.drafting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import nextbest.activities.loop.LoopActivities;
+import nextbest.catalogue.file.CatalogueReader;
+import nextbest.engine.Engine;
+import nextbest.event.EventEnvelope;
+import nextbest.event.EventType;
+import nextbest.event.SubjectRef;
+import nextbest.identity.CardId;
+import nextbest.identity.SubjectId;
+import nextbest.identity.TenantId;
+import nextbest.store.Store;
+import nextbest.store.drafting.Drafts;
+import nextbest.store.event.EventResult;
+import nextbest.store.tenant.TenantSettings;
+import nextbest.store.tenant.Tenants;
+import nextbest.store.testing.TestPostgres;
+import nextbest.workflows.subjectloop.DecideRequest;
+import nextbest.workflows.subjectloop.DecideResult;
+
+/** An organisation with a deal on a real PostgreSQL, and what decides about it. */
+final class DraftingHouse {
+    static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    final AtomicReference<Instant> now = new AtomicReference<>(START);
+    final Store store = Store.on(POSTGRES.source(), now::get, tenant -> CatalogueReader.standard(), Engine.current());
+    final TenantId tenant = store.tenants()
+            .create("t" + UUID.randomUUID().toString().substring(0, 8), "Test", "EUR", "Europe/Berlin")
+            .id();
+    final Drafts drafts = new Drafts(store.database());
+    final SubjectId deal;
+    private int ids;
+
+    DraftingHouse(String quote) {
+        store.tenants().setSettings(tenant, TenantSettings.standard().withRecipientDomains(List.of("example.com")));
+        store.tenants().setMode(tenant, Tenants.Mode.LIVE);
+        List<EventResult> results = store.intake()
+                .take(
+                        tenant,
+                        List.of(
+                                event(
+                                        EventType.REP,
+                                        Optional.empty(),
+                                        Map.of("id", "R1", "name", "Rosa", "email", "rosa@example.com", "zone", "UTC")),
+                                event(
+                                        EventType.DEAL,
+                                        Optional.of("D1"),
+                                        Map.of(
+                                                "name", "Pump renewal",
+                                                "stage", "Discovery",
+                                                "rep", "R1",
+                                                "amount", Map.of("amount", 5000, "currency", "EUR"))),
+                                event(
+                                        EventType.CONTACT,
+                                        Optional.of("D1"),
+                                        Map.of("id", "C1", "name", "Carla Mendes", "roles", List.of("economic-buyer"))),
+                                event(
+                                        EventType.SIGNAL,
+                                        Optional.of("D1"),
+                                        Map.of("signal", "budget-discussed", "contact", "C1", "quote", quote))));
+        assertThat(results).allMatch(EventResult.Accepted.class::isInstance);
+        deal = ((EventResult.Accepted) results.get(1)).subject().orElseThrow();
+    }
+
+    private EventEnvelope event(EventType type, Optional<String> about, Map<String, Object> data) {
+        return new EventEnvelope(
+                "crm",
+                "e" + ids++,
+                type,
+                1,
+                tenant,
+                about.map(id -> new SubjectRef(SubjectRef.Kind.DEAL, "crm", id)),
+                now.get(),
+                now.get(),
+                EventEnvelope.Origin.OUTSIDE,
+                "c",
+                data);
+    }
+
+    DecideResult decide(boolean drafting) {
+        return new LoopActivities(
+                        store.maker(),
+                        store.decisions(),
+                        store.attributions(),
+                        store.answers(),
+                        store.loops(),
+                        any -> drafting)
+                .decide(new DecideRequest(
+                        tenant.value(), deal.value(), UUID.randomUUID(), UUID.randomUUID(), "asked", "c", now.get()));
+    }
+
+    /** A card that is to be drafted. */
+    CardId card() {
+        return new CardId(decide(true).card());
+    }
+
+    Drafter drafter(ScriptedEndpoint endpoint, Duration timeout, long price) {
+        DraftingSettings settings =
+                new DraftingSettings(endpoint.address(), "secret-key", "scripted", timeout, 4, price, price, true);
+        return new Drafter(store.database(), new OpenAiEndpoint(settings, now::get), settings, now::get, now::get);
+    }
+}
