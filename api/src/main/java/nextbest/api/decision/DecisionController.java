@@ -161,8 +161,7 @@ final class DecisionController {
     CardSheet card(@Parameter(description = "Our id, SOURCE:ID, or a name.") @PathVariable String id, Caller caller) {
         SubjectEntry subject = subjects.named(caller, id);
         CardView card = cards.current(caller, subject, "api");
-        return teller.card(
-                card, subject, subjects.zoneOf(caller, subject), cards.draft(caller.tenant(), card));
+        return teller.card(card, subject, subjects.zoneOf(caller, subject), cards.draft(caller.tenant(), card));
     }
 
     @GetMapping("/api/v1/decisions/{id}")

@@ -214,7 +214,10 @@ public final class Teller {
         }
         List<String> steps = new ArrayList<>();
         for (int i = 0; i < template.size(); i++) {
-            steps.add(template.get(i).contains("://") ? template.get(i) : drafted.get(i).text());
+            steps.add(
+                    template.get(i).contains("://")
+                            ? template.get(i)
+                            : drafted.get(i).text());
         }
         return steps;
     }

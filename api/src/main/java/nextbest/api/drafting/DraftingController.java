@@ -62,16 +62,22 @@ final class DraftingController {
 
     @Schema(name = "DraftCount", description = "Drafts with the same fate.")
     record DraftCountView(
-            @Schema(description = "ACCEPTED, REJECTED or FAILED. Cards without an accepted draft keep the template text.")
+            @Schema(
+                    description =
+                            "ACCEPTED, REJECTED or FAILED. Cards without an accepted draft keep the template text.")
             String state,
 
             @Schema(description = "Of a rejection the first objection, of a failure its cause, else empty.")
             String reason,
 
-            @Schema(description = "The prompt and its version.") String prompt,
+            @Schema(description = "The prompt and its version.")
+            String prompt,
+
             @Schema(description = "Who wrote.") String model,
             @Schema(description = "How many.") long drafts,
-            @Schema(description = "How many of them came from the cache.") long cached,
+
+            @Schema(description = "How many of them came from the cache.")
+            long cached,
 
             @Schema(description = "Mean milliseconds to answer, of those that did not.")
             long meanLatencyMillis) {}
@@ -112,7 +118,13 @@ final class DraftingController {
                 from,
                 report.counts().stream()
                         .map(c -> new DraftCountView(
-                                c.state(), c.reason(), c.prompt(), c.model(), c.drafts(), c.cached(), c.meanLatencyMillis()))
+                                c.state(),
+                                c.reason(),
+                                c.prompt(),
+                                c.model(),
+                                c.drafts(),
+                                c.cached(),
+                                c.meanLatencyMillis()))
                         .toList(),
                 report.days().stream()
                         .map(d -> new DraftingDayView(
@@ -125,8 +137,9 @@ final class DraftingController {
     @Operation(
             operationId = "setDrafting",
             summary = "Switch drafting on or off",
-            description = "What is not said becomes what an organisation starts with: no names, the standard budget. Takes"
-                    + " effect with the next card.")
+            description =
+                    "What is not said becomes what an organisation starts with: no names, the standard budget. Takes"
+                            + " effect with the next card.")
     DraftingView set(@Reads("DraftingSetting") Body body, Caller caller) {
         DraftPolicy standard = DraftPolicy.standard();
         DraftPolicy policy = new DraftPolicy(
