@@ -40,13 +40,10 @@ public final class HouseRules {
             Map.entry("evaluation", Set.of("domain", "reading")),
             Map.entry("store", Set.of("domain")),
             Map.entry("workflows", Set.of("domain")),
-            Map.entry("activities", Set.of("domain", "catalogue", "workflows", "store")),
-            Map.entry("worker", Set.of("domain", "catalogue", "workflows", "store", "activities")),
             Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading")),
             Map.entry("prompts", Set.of("domain", "catalogue")),
             Map.entry("activities", Set.of("domain", "catalogue", "prompts", "workflows", "store")),
             Map.entry("worker", Set.of("domain", "catalogue", "prompts", "workflows", "store", "activities")),
-            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports")),
             Map.entry(
                     "standalone",
                     Set.of(
