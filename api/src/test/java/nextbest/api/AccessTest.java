@@ -69,6 +69,7 @@ class AccessTest {
         MODEL,
         /** What a manager said. */
         GUIDANCE,
+        TRIAL,
         /** A deal: Rita's, Otto's, or another organisation's. */
         DEAL,
         /** A decision about such a deal. */
@@ -86,6 +87,10 @@ class AccessTest {
             a,b\r
             --b--\r
             """;
+
+    private static final String TRIAL = """
+            {"name": "loop", "hypothesis": "The loop moves deals on.", "measure": "ADVANCED", "difference": 0.1,
+             "baseRate": 0.3, "arms": [{"arm": "NONE"}, {"arm": "ENGINE"}], "dryRun": true}""";
 
     private static final Map<String, Row> TABLE = new LinkedHashMap<>();
 
@@ -203,6 +208,11 @@ class AccessTest {
                 EnumSet.of(PRODUCT_MANAGER, INTEGRATION),
                 Kind.NOTHING,
                 "{\"alert\": \"x\", \"answer\": \"ADOPTED\", \"text\": \"a smaller bundle\"}");
+        Set<Role> readTrials = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
+        row("GET /api/v1/trials", readTrials, Kind.NOTHING, "");
+        row("GET /api/v1/trials/{id}", readTrials, Kind.TRIAL, "");
+        row("POST /api/v1/trials", EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, TRIAL);
+        row("POST /api/v1/trials/{id}/stop", EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.TRIAL, "");
         row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, FORM);
         row("GET /", EVERYBODY, Kind.NOTHING, "");
         row("GET /my-day", seeDeals, Kind.NOTHING, "");
@@ -423,6 +433,7 @@ class AccessTest {
             case TOKEN -> tokenIn(mine);
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
+            case TRIAL -> trialIn(mine);
             case DEAL -> mine.subject("D1");
             case DECISION -> DECISIONS.get(mine);
         };
@@ -435,6 +446,7 @@ class AccessTest {
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
+            case TRIAL -> Optional.of(trialIn(theirs));
             case DEAL -> Optional.of(theirs.subject("D1"));
             case DECISION -> Optional.of(DECISIONS.get(theirs));
         };
@@ -474,6 +486,19 @@ class AccessTest {
                 .getFirst()
                 .id()
                 .toString();
+    }
+
+    /** Stopped, so that another one can be started. */
+    private static String trialIn(Desk desk) {
+        String id = api.post("/api/v1/trials")
+                .as(desk.operator)
+                .json(TRIAL.replace("\"dryRun\": true", "\"evenIfTooSmall\": true"))
+                .send()
+                .json()
+                .get("id")
+                .asString();
+        api.post("/api/v1/trials/" + id + "/stop").as(desk.operator).send();
+        return id;
     }
 
     private static String tokenIn(Desk desk) {

@@ -1,5 +1,6 @@
 package nextbest.api.request;
 
+import static nextbest.api.request.Shape.decimal;
 import static nextbest.api.request.Shape.flag;
 import static nextbest.api.request.Shape.may;
 import static nextbest.api.request.Shape.moment;
@@ -23,6 +24,7 @@ import nextbest.outcome.KeepBackReason;
 import nextbest.recommendation.Arm;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
+import nextbest.store.trial.Trial;
 
 /** Every body that the API reads, by name. */
 public final class Shapes {
@@ -117,6 +119,46 @@ public final class Shapes {
                                                             "Its place; a deal that advances moves to a higher one."))),
                                     1,
                                     100)))),
+            new Shape(
+                    "TrialRequest",
+                    "A trial to plan or to start.",
+                    List.of(
+                            must("name", text(100), "A short name."),
+                            must("hypothesis", text(500), "What is believed, as a sentence."),
+                            must(
+                                    "measure",
+                                    oneOf(Trial.Measure.class),
+                                    "What is compared. ADVANCED, WON: of deals within the window. ACCEPTED: of cards."),
+                            new Shape.Part(
+                                    "arms",
+                                    true,
+                                    "The control first; each other arm is compared with it.",
+                                    new Shape.Form.Objects(
+                                            new Shape(
+                                                    "TrialShare",
+                                                    "An arm with its share.",
+                                                    List.of(
+                                                            must("arm", oneOf(Arm.class), "How it recommends."),
+                                                            may(
+                                                                    "share",
+                                                                    decimal("0.01", "100"),
+                                                                    "Relative to the sum of all; 1 if it is not said."))),
+                                            2,
+                                            4)),
+                            must(
+                                    "difference",
+                                    decimal("-0.99", "0.99"),
+                                    "The difference from the control's rate that is to be found, such as 0.05."),
+                            may("cluster", oneOf(Trial.Cluster.class), "What is put into an arm; CLIENT if not said."),
+                            may("windowDays", whole(1, 730), "How long a deal is watched; 30 if not said."),
+                            may(
+                                    "baseRate",
+                                    decimal("0.001", "0.999"),
+                                    "The control's rate; the organisation's own of the last year if not said."),
+                            may("alpha", decimal("0.001", "0.2"), "Share of false alarms; 0.05 if not said."),
+                            may("power", decimal("0.51", "0.99"), "Chance to find the difference; 0.8 if not said."),
+                            may("dryRun", flag(), "Only say how large it has to be."),
+                            may("evenIfTooSmall", flag(), "Start it although it could not find the difference."))),
             new Shape(
                     "ClockSetting",
                     "Where the business clock is put.",

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             RetrainVerb.class,
             GoLiveVerb.class,
             ReplayVerb.class,
+            TrialVerb.class,
             LoopVerb.class,
             EvaluateCommand.class,
             BenchVerb.class,

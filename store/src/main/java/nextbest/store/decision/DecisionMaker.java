@@ -36,6 +36,8 @@ import nextbest.store.loop.LoopStates;
 import nextbest.store.schema.tables.records.RepRecord;
 import nextbest.store.tenant.TenantSettings;
 import nextbest.store.tenant.Tenants;
+import nextbest.store.trial.Trial;
+import nextbest.store.trial.Trials;
 import org.jooq.DSLContext;
 
 /**
@@ -142,7 +144,8 @@ public final class DecisionMaker {
                     settings,
                     Tenants.stages(transaction, tenant),
                     snapshots.of(transaction, tenant, subject, at),
-                    repsDay(transaction, tenant, subject, standing, organisation, at));
+                    repsDay(transaction, tenant, subject, standing, organisation, at),
+                    Trials.running(transaction, tenant));
         });
         EffectEvidence learned = evidence.read(tenant, known.deal());
         return new EngineInput(
@@ -161,7 +164,8 @@ public final class DecisionMaker {
             TenantSettings settings,
             List<Stage> stages,
             DealSnapshot deal,
-            RepsDay today) {}
+            RepsDay today,
+            Optional<Trial> trial) {}
 
     public Decision decide(EngineInput input) {
         return engine.decide(input);
@@ -216,7 +220,7 @@ public final class DecisionMaker {
         TenantSettings settings = known.settings();
         SelectionPolicy standard = SelectionPolicy.standard();
         return new SelectionPolicy(
-                arm.orElseGet(() -> assignedArm(tenant, subject, standing, settings)),
+                arm.orElseGet(() -> assignedArm(tenant, subject, standing, settings, known.trial())),
                 standard.weights(),
                 learned.isNone() ? standard.explorationScale() : learned.explorationScale(),
                 standard.exploreWithinHundredths(),
@@ -228,11 +232,23 @@ public final class DecisionMaker {
                 new TreeSet<>(settings.switchedOff()));
     }
 
-    /** Stable for a client, so that all its deals are in one arm: a hash, not a draw. */
-    private static Arm assignedArm(TenantId tenant, SubjectId subject, Standing standing, TenantSettings settings) {
+    /**
+     * Stable for a client, so that all its deals are in one arm: a hash, not a draw. A small share is always left to chance,
+     * because learning needs it, and stays out of a trial that has no such arm of its own; a trial divides the others.
+     */
+    private static Arm assignedArm(
+            TenantId tenant, SubjectId subject, Standing standing, TenantSettings settings, Optional<Trial> trial) {
+        boolean trialHasChance = trial.filter(t -> t.has(Arm.RANDOM_ELIGIBLE)).isPresent();
         String cluster = standing.client().map(ClientId::toString).orElse(subject.toString());
         byte[] hash = RecordJson.hash(("arm " + tenant + " " + cluster).getBytes(StandardCharsets.UTF_8));
         double place = ((hash[0] & 0xFF) << 16 | (hash[1] & 0xFF) << 8 | (hash[2] & 0xFF)) / (double) (1 << 24);
-        return place < settings.randomShare() ? Arm.RANDOM_ELIGIBLE : Arm.ENGINE;
+        if (!trialHasChance && place < settings.randomShare()) {
+            return Arm.RANDOM_ELIGIBLE;
+        }
+        return trial.map(t -> t.armOf(
+                        subject.value(),
+                        standing.client().map(ClientId::value).orElse(null),
+                        standing.rep().map(RepId::value).orElse(null)))
+                .orElse(Arm.ENGINE);
     }
 }

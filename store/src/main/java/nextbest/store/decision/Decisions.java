@@ -40,6 +40,8 @@ import nextbest.store.json.RecordJson;
 import nextbest.store.loop.LoopStates;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.DecisionRecord;
+import nextbest.store.trial.Trial;
+import nextbest.store.trial.Trials;
 import org.jooq.DSLContext;
 
 /** Keeps decisions and the current card of each subject. */
@@ -144,6 +146,7 @@ public final class Decisions {
         row.setDecidedAt(decision.at());
         row.setReason(fresh.reason());
         row.setArm(decision.arm().name());
+        row.setTrialId(trial(transaction, tenant, fresh));
         row.setMode(fresh.mode().name());
         row.setEngineVersion(decision.engineVersion());
         row.setCatalogueVersion(decision.catalogueVersion());
@@ -166,6 +169,24 @@ public final class Decisions {
         row.setCorrelationId(fresh.correlationId());
         row.setContext(context(fresh.input()));
         row.insert();
+    }
+
+    /** The running trial, if it is what chose the arm; null otherwise. */
+    private static UUID trial(DSLContext transaction, TenantId tenant, NewDecision fresh) {
+        UUID subject = fresh.decision().subject().value();
+        return Trials.running(transaction, tenant)
+                .filter(trial -> !fresh.decision().at().isBefore(trial.startedAt()))
+                .filter(trial -> {
+                    UUID client = transaction
+                            .select(SUBJECT.CLIENT_ID)
+                            .from(SUBJECT)
+                            .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject))
+                            .fetchSingle(SUBJECT.CLIENT_ID);
+                    UUID rep = fresh.rep().map(RepId::value).orElse(null);
+                    return trial.armOf(subject, client, rep) == fresh.decision().arm();
+                })
+                .map(Trial::id)
+                .orElse(null);
     }
 
     private static Float[] context(EngineInput input) {

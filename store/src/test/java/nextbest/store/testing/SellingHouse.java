@@ -21,6 +21,7 @@ import nextbest.outcome.DismissReason;
 import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Arm;
 import nextbest.recommendation.Decision;
+import nextbest.recommendation.Disposition;
 import nextbest.store.Store;
 import nextbest.store.decision.DecisionMaker;
 import nextbest.store.decision.NewDecision;
@@ -92,9 +93,18 @@ public final class SellingHouse {
 
     /** Decides and stores; with the arm that is given. */
     public Decision decides(SubjectId deal, Arm arm) {
+        return decides(deal, Optional.of(arm));
+    }
+
+    /** Decides and stores, in the arm that the deal is in. */
+    public Decision decides(SubjectId deal) {
+        return decides(deal, Optional.empty());
+    }
+
+    private Decision decides(SubjectId deal, Optional<Arm> arm) {
         DecisionMaker.Standing standing = store.maker().standing(tenant, deal).orElseThrow();
         EngineInput input = store.maker()
-                .collect(tenant, deal, standing, new DecisionId(store.ids().next()), now.get(), Optional.of(arm));
+                .collect(tenant, deal, standing, new DecisionId(store.ids().next()), now.get(), arm);
         Decision decision = store.maker().decide(input);
         StoredDecision stored = store.decisions()
                 .store(
@@ -110,6 +120,11 @@ public final class SellingHouse {
                                 Segments.of(input.deal()),
                                 now.get().plus(Duration.ofDays(14)),
                                 "c"));
+        if (decision.main()
+                .filter(main -> main.disposition() == Disposition.SELECTED)
+                .isEmpty()) {
+            return decision;
+        }
         stored.card().filter(card -> stored.isNew()).ifPresent(card -> {
             var policy = store.tenants().settings(tenant).deliveryPolicy();
             String key = "k" + ++count;
