@@ -208,6 +208,11 @@ class AccessTest {
                 EnumSet.of(PRODUCT_MANAGER, INTEGRATION),
                 Kind.NOTHING,
                 "{\"alert\": \"x\", \"answer\": \"ADOPTED\", \"text\": \"a smaller bundle\"}");
+        row(
+                "GET /api/v1/reports/overrides",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
         Set<Role> readTrials = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
         row("GET /api/v1/trials", readTrials, Kind.NOTHING, "");
         row("GET /api/v1/trials/{id}", readTrials, Kind.TRIAL, "");

@@ -64,10 +64,11 @@ final class TrialController {
     @Operation(
             operationId = "startTrial",
             summary = "Plan or start a trial",
-            description = "Says from the organisation's own numbers how many clients or reps and how many weeks it takes;"
-                    + " with dryRun nothing else happens. Otherwise decisions from now on are made in its arms, assigned"
-                    + " by a hash of the client or rep. Refused while another one runs, and where it could not find what it"
-                    + " is after, unless evenIfTooSmall.")
+            description =
+                    "Says from the organisation's own numbers how many clients or reps and how many weeks it takes;"
+                            + " with dryRun nothing else happens. Otherwise decisions from now on are made in its arms, assigned"
+                            + " by a hash of the client or rep. Refused while another one runs, and where it could not find what it"
+                            + " is after, unless evenIfTooSmall.")
     TrialView start(@Reads("TrialRequest") Body body, Caller caller) {
         Trial trial = trial(body, caller);
         if (body.flag("dryRun")) {
@@ -97,7 +98,8 @@ final class TrialController {
         Instant now = store.time().now();
         List<Trial.Share> arms = body.objects("arms").stream()
                 .map(arm -> new Trial.Share(
-                        arm.choice("arm", Arm.class).orElseThrow(), number(arm, "share").orElse(1.0)))
+                        arm.choice("arm", Arm.class).orElseThrow(),
+                        number(arm, "share").orElse(1.0)))
                 .toList();
         if (arms.stream().map(Trial.Share::arm).distinct().count() < arms.size()) {
             throw Refusal.invalid("arms", arms.toString(), "each arm once");
@@ -145,10 +147,7 @@ final class TrialController {
 
     @GetMapping("/api/v1/trials")
     @Requires(Act.READ_TRIALS)
-    @Operation(
-            operationId = "readTrials",
-            summary = "List trials",
-            description = "With what each shows today.")
+    @Operation(operationId = "readTrials", summary = "List trials", description = "With what each shows today.")
     TrialList all(Caller caller) {
         return new TrialList(trials.all(caller.tenant()).stream()
                 .map(trial -> tell(caller, trial))
@@ -171,18 +170,15 @@ final class TrialController {
     @Operation(
             operationId = "stopTrial",
             summary = "Stop a trial",
-            description = "Decisions from now on are made as without it. Deals that came in are watched to the end of their"
-                    + " window, so the result still grows. One that was stopped stays as it is.")
+            description =
+                    "Decisions from now on are made as without it. Deals that came in are watched to the end of their"
+                            + " window, so the result still grows. One that was stopped stays as it is.")
     TrialView stop(@Parameter(description = "Our id.") @PathVariable String id, Caller caller) {
         Trial trial = find(caller, id);
         if (trial.endedAt().isEmpty()) {
             trials.stop(caller.tenant(), trial.id(), caller.name(), store.time().now());
             audit.note(
-                    caller.tenant(),
-                    caller.name(),
-                    "stop-trial",
-                    trial.id().toString(),
-                    Map.of("name", trial.name()));
+                    caller.tenant(), caller.name(), "stop-trial", trial.id().toString(), Map.of("name", trial.name()));
         }
         return tell(caller, find(caller, id));
     }

@@ -26,9 +26,7 @@ final class TrialTeller {
                 comparisons,
                 String.join(
                         " ",
-                        comparisons.stream()
-                                .map(TrialView.ComparisonView::says)
-                                .toList()));
+                        comparisons.stream().map(TrialView.ComparisonView::says).toList()));
     }
 
     /** A trial that was only planned. */
@@ -37,12 +35,7 @@ final class TrialTeller {
                 .map(share -> new TrialResults.ArmResult(share.arm(), 0, 0, 0, 0))
                 .toList();
         return view(
-                Optional.empty(),
-                trial,
-                "PLANNED",
-                new TrialResults.Result(arms, List.of()),
-                List.of(),
-                size(trial));
+                Optional.empty(), trial, "PLANNED", new TrialResults.Result(arms, List.of()), List.of(), size(trial));
     }
 
     private static TrialView view(
@@ -62,7 +55,7 @@ final class TrialTeller {
                 trial.measure().name(),
                 trial.windowDays(),
                 arms(trial, result),
-                plan(trial),
+                announced(trial),
                 comparisons,
                 says,
                 started ? Optional.of(trial.startedAt()) : Optional.empty(),
@@ -85,7 +78,7 @@ final class TrialTeller {
                 .toList();
     }
 
-    private static TrialView.PlanView plan(Trial trial) {
+    private static TrialView.PlanView announced(Trial trial) {
         TrialDesign design = trial.plan().design();
         return new TrialView.PlanView(
                 design.assumptions().baseRate(),
@@ -117,8 +110,9 @@ final class TrialTeller {
                         trial.cluster() == Trial.Cluster.CLIENT ? "clients" : "reps",
                         design.accountsThere());
         if (design.enough()) {
-            return needs + " That is enough after %d weeks, with the result after %d."
-                    .formatted(design.size().weeks(), weeksToResult(trial));
+            return needs
+                    + " That is enough after %d weeks, with the result after %d."
+                            .formatted(design.size().weeks(), weeksToResult(trial));
         }
         return needs + " That is not enough, even after " + TrialDesign.MOST_WEEKS + " weeks"
                 + design.findable()

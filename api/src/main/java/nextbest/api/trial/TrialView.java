@@ -23,14 +23,18 @@ record TrialView(
         String cluster,
 
         @Schema(
-                description = "ADVANCED or WON: of deals, within the window after they came in. ACCEPTED: of answered or"
-                        + " ignored cards.")
+                description =
+                        "ADVANCED or WON: of deals, within the window after they came in. ACCEPTED: of answered or"
+                                + " ignored cards.")
         String measure,
 
-        @Schema(description = "Days for which a deal is watched.") int windowDays,
+        @Schema(description = "Days for which a deal is watched.")
+        int windowDays,
 
         @Schema(description = "The control first.") List<ArmView> arms,
-        @Schema(description = "What was announced beforehand.") PlanView plan,
+
+        @Schema(description = "What was announced beforehand.")
+        PlanView plan,
 
         @Schema(description = "Each other arm against the control.")
         List<ComparisonView> comparisons,
@@ -49,8 +53,9 @@ record TrialView(
     @Schema(name = "TrialArm", description = "One arm of a trial.")
     record ArmView(
             @Schema(
-                    description = "ENGINE: with all that was learned. STATIC: fixed weights. RANDOM_ELIGIBLE: chance among"
-                            + " what is suitable. NONE: nothing is shown.")
+                    description =
+                            "ENGINE: with all that was learned. STATIC: fixed weights. RANDOM_ELIGIBLE: chance among"
+                                    + " what is suitable. NONE: nothing is shown.")
             String arm,
 
             @Schema(description = "Its share, relative to the sum of all.")
@@ -60,8 +65,12 @@ record TrialView(
             int clusters,
 
             @Schema(description = "Those cases.") long cases,
-            @Schema(description = "How many of them succeeded.") long successes,
-            @Schema(description = "Cases whose window is still open.") long waiting) {}
+
+            @Schema(description = "How many of them succeeded.")
+            long successes,
+
+            @Schema(description = "Cases whose window is still open.")
+            long waiting) {}
 
     /** What was announced. */
     @Schema(name = "TrialPlan", description = "How large the trial has to be, from the organisation's own numbers.")
@@ -78,7 +87,9 @@ record TrialView(
             @Schema(description = "How alike two cases of one cluster are, 0 to 1.")
             double correlation,
 
-            @Schema(description = "Whether that was measured here or assumed, because too few clusters have several cases.")
+            @Schema(
+                    description =
+                            "Whether that was measured here or assumed, because too few clusters have several cases.")
             boolean correlationMeasured,
 
             @Schema(description = "Share of false alarms over all looks together.")
@@ -87,7 +98,8 @@ record TrialView(
             @Schema(description = "Chance to find the difference if it is there.")
             double power,
 
-            @Schema(description = "Clusters that each arm needs.") int clustersPerArm,
+            @Schema(description = "Clusters that each arm needs.")
+            int clustersPerArm,
 
             @Schema(description = "Clusters that the smallest arm has.")
             int clustersThere,
@@ -95,18 +107,22 @@ record TrialView(
             @Schema(description = "Cases per cluster by the planned end.")
             int casesPerCluster,
 
-            @Schema(description = "Weeks in which cases come in.") int weeks,
+            @Schema(description = "Weeks in which cases come in.")
+            int weeks,
 
             @Schema(description = "Weeks until the last of them has been watched through.")
             int weeksToResult,
 
-            @Schema(description = "Whether the clusters are enough.") boolean enough,
+            @Schema(description = "Whether the clusters are enough.")
+            boolean enough,
 
             @Schema(description = "Where they are not: the smallest difference that they could find.")
             Optional<Double> findable) {}
 
     /** An arm against the control. */
-    @Schema(name = "TrialComparison", description = "An arm's rate minus the control's; valid on whatever day it is read.")
+    @Schema(
+            name = "TrialComparison",
+            description = "An arm's rate minus the control's; valid on whatever day it is read.")
     record ComparisonView(
             @Schema(description = "The arm.") String arm,
             @Schema(description = "The control.") String control,
@@ -114,12 +130,17 @@ record TrialView(
             @Schema(description = "NOTHING_TO_SAY_YET, NO_EFFECT_SHOWN, HIGHER or LOWER.")
             String verdict,
 
-            @Schema(description = "Clusters of the smaller side.") long n,
+            @Schema(description = "Clusters of the smaller side.")
+            long n,
 
             @Schema(description = "The difference; empty where nothing can be said yet.")
             Optional<Double> difference,
 
-            @Schema(description = "Lower end of its interval.") Optional<Double> low,
-            @Schema(description = "Upper end of its interval.") Optional<Double> high,
+            @Schema(description = "Lower end of its interval.")
+            Optional<Double> low,
+
+            @Schema(description = "Upper end of its interval.")
+            Optional<Double> high,
+
             @Schema(description = "As a sentence.") String says) {}
 }

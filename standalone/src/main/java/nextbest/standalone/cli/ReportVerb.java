@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
+        subcommands = OverridesVerb.class,
         description = {
             "Shows what the loop has done: what was decided, delivered, accepted, dismissed, kept back, and what became of it.",
             "One 'name value' a line, for people and for scripts."

@@ -151,7 +151,7 @@ public final class SellingHouse {
                                 said,
                                 reason,
                                 Optional.empty(),
-                                Optional.empty(),
+                                said == RepDisposition.OVERRIDDEN ? Optional.of("called them") : Optional.empty(),
                                 Optional.empty(),
                                 now.get()),
                         store.maker().standing(tenant, deal).orElseThrow().rep(),
