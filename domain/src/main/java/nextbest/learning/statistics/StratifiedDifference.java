@@ -54,8 +54,8 @@ public final class StratifiedDifference {
         }
         long least = Math.min(ones, others);
         if (least < fewest) {
-            return new Estimate.TooLittleData(least, "one side has only " + least + " cases; at least " + fewest
-                    + " of each are needed");
+            return new Estimate.TooLittleData(
+                    least, "one side has only " + least + " cases; at least " + fewest + " of each are needed");
         }
         long failures = ones + others - successes;
         if (Math.min(successes, failures) < FEWEST_EVENTS) {

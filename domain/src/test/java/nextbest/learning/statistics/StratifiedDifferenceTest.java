@@ -30,7 +30,8 @@ class StratifiedDifferenceTest {
     @Test
     void strataWithOneSideOnlyDoNotCountAndTooFewCasesClaimNothing() {
         assertThat(StratifiedDifference.of(List.of(stratum(10, 19, 10, 40), stratum(50, 100, 0, 0)), 20))
-                .isEqualTo(new Estimate.TooLittleData(19, "one side has only 19 cases; at least 20 of each are needed"));
+                .isEqualTo(
+                        new Estimate.TooLittleData(19, "one side has only 19 cases; at least 20 of each are needed"));
         assertThat(StratifiedDifference.of(List.of(stratum(0, 100, 0, 100)), 20))
                 .isInstanceOf(Estimate.TooLittleData.class);
         assertThat(StratifiedDifference.of(List.of(), 20)).isInstanceOf(Estimate.TooLittleData.class);
