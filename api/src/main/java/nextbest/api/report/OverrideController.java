@@ -68,17 +68,21 @@ final class OverrideController {
             @Schema(description = "Deals with an override whose window is over.")
             long overridden,
 
-            @Schema(description = "How many of them moved on.") long overriddenAdvanced,
+            @Schema(description = "How many of them moved on.")
+            long overriddenAdvanced,
 
             @Schema(description = "Deals in which the rep followed, whose window is over.")
             long followed,
 
-            @Schema(description = "How many of them moved on.") long followedAdvanced,
+            @Schema(description = "How many of them moved on.")
+            long followedAdvanced,
 
             @Schema(description = "REP_RIGHT, ENGINE_RIGHT or UNDECIDED.")
             String verdict,
 
-            @Schema(description = "Overridden minus followed, within the same kind of stage; empty if too little is known.")
+            @Schema(
+                    description =
+                            "Overridden minus followed, within the same kind of stage; empty if too little is known.")
             Optional<Double> difference,
 
             @Schema(description = "Lower end of its 95 % interval.")
@@ -95,7 +99,10 @@ final class OverrideController {
             @Schema(description = "Its place on the card.") int position,
             @Schema(description = "The deal.") UUID subject,
             @Schema(description = "What was recommended.") String action,
-            @Schema(description = "What the rep did instead.") String overriddenBy,
+
+            @Schema(description = "What the rep did instead.")
+            String overriddenBy,
+
             @Schema(description = "When.") Instant at,
 
             @Schema(description = "Whether the deal moved on within the window: PENDING, YES, NO or NO_OBSERVATION.")
@@ -153,9 +160,8 @@ final class OverrideController {
     }
 
     private static LineView line(Overrides.Line line) {
-        Optional<Estimate.Measured> measured = line.difference() instanceof Estimate.Measured m
-                ? Optional.of(m)
-                : Optional.empty();
+        Optional<Estimate.Measured> measured =
+                line.difference() instanceof Estimate.Measured m ? Optional.of(m) : Optional.empty();
         return new LineView(
                 line.key(),
                 line.overridden().trials(),

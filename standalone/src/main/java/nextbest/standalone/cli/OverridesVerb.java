@@ -44,8 +44,9 @@ final class OverridesVerb implements Callable<Integer> {
             }
             out.println("overrides " + report.path("overridden").asInt());
             out.println("all " + report.at("/all/says").asString(""));
-            report.path("actions").forEach(line -> out.println(
-                    line.path("key").asString("") + " " + line.path("says").asString("")));
+            report.path("actions")
+                    .forEach(line -> out.println(line.path("key").asString("") + " "
+                            + line.path("says").asString("")));
             return 0;
         }
     }

@@ -53,7 +53,9 @@ final class TrialVerb implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one trial, or all of them.")
-    int show(@Parameters(arity = "0..1", paramLabel = "ID", description = "The trial; all if it is not said.") String id) {
+    int show(
+            @Parameters(arity = "0..1", paramLabel = "ID", description = "The trial; all if it is not said.")
+                    String id) {
         try (Connection connection = open("show")) {
             if (id != null) {
                 tell(connection.api().get("/api/v1/trials/" + HttpApi.encode(id)));
@@ -84,7 +86,8 @@ final class TrialVerb implements Runnable {
     }
 
     private Connection open(String what) {
-        return Connection.open(data.folder(), "trial " + what, spec.commandLine().getErr());
+        return Connection.open(
+                data.folder(), "trial " + what, spec.commandLine().getErr());
     }
 
     private void tell(JsonNode trial) {
