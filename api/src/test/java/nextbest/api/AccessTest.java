@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nextbest.catalogue.file.CatalogueReader;
 import nextbest.store.Store;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
@@ -70,6 +71,8 @@ class AccessTest {
         /** What a manager said. */
         GUIDANCE,
         TRIAL,
+        /** A version of the catalogue; the one that ships is there for all. */
+        CATALOGUE,
         /** A deal: Rita's, Otto's, or another organisation's. */
         DEAL,
         /** A decision about such a deal. */
@@ -213,6 +216,24 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "");
+        row("GET /api/v1/conflicts", EnumSet.of(REP, MANAGER), Kind.NOTHING, "");
+        row(
+                "POST /api/v1/decisions/{id}/conflict",
+                EnumSet.of(REP, MANAGER),
+                Kind.DECISION,
+                "{\"shown\": \"x\", \"kept\": \"y\", \"side\": \"SHOWN\"}");
+        row(
+                "POST /api/v1/what-if",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                "{\"cap\": 1}");
+        Set<Role> release = EnumSet.of(PRODUCT_MANAGER, OPERATOR);
+        row("GET /api/v1/catalogue-releases", EVERYBODY, Kind.NOTHING, "");
+        row("POST /api/v1/catalogue-releases", release, Kind.NOTHING, "{}");
+        row("GET /api/v1/catalogue-releases/{version}", EVERYBODY, Kind.CATALOGUE, "");
+        row("GET /api/v1/catalogue-releases/{version}/diff", EVERYBODY, Kind.CATALOGUE, "");
+        row("POST /api/v1/catalogue-releases/{version}/publish", release, Kind.CATALOGUE, "");
+        row("POST /api/v1/catalogue-rollback", release, Kind.NOTHING, "");
         Set<Role> readTrials = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
         row("GET /api/v1/trials", readTrials, Kind.NOTHING, "");
         row("GET /api/v1/trials/{id}", readTrials, Kind.TRIAL, "");
@@ -439,6 +460,7 @@ class AccessTest {
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
             case TRIAL -> trialIn(mine);
+            case CATALOGUE -> CatalogueReader.standard().version();
             case DEAL -> mine.subject("D1");
             case DECISION -> DECISIONS.get(mine);
         };
@@ -447,7 +469,7 @@ class AccessTest {
     /** What another organisation has of the kind; empty if the kind belongs to nobody. */
     private static Optional<String> foreign(Kind kind) {
         return switch (kind) {
-            case NOTHING, ACTION, MODEL -> Optional.empty();
+            case NOTHING, ACTION, MODEL, CATALOGUE -> Optional.empty();
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import nextbest.catalogue.ActionType;
 import nextbest.engine.Engine;
 import nextbest.store.attribution.Attributions;
+import nextbest.store.catalogue.CatalogueReleases;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.deal.Snapshots;
 import nextbest.store.decision.DecisionMaker;
@@ -31,6 +32,7 @@ import nextbest.store.tenant.Tenants;
  *
  * @param database the door to the database
  * @param time the business clock
+ * @param catalogues the one in force, and all that ever decided
  * @param maker makes decisions, for the loop and for dry runs
  */
 public record Store(
@@ -41,6 +43,7 @@ public record Store(
         EventIntake intake,
         Inbox inbox,
         Snapshots snapshots,
+        CatalogueReleases catalogues,
         DecisionMaker maker,
         Decisions decisions,
         Deliveries deliveries,
@@ -57,7 +60,7 @@ public record Store(
      *
      * @param application connections of the application role
      * @param real where real time comes from
-     * @param catalogue what organisations recommend from
+     * @param catalogue what organisations recommend from until they publish one of their own
      */
     public static Store on(
             DataSource application, InstantSource real, DecisionMaker.CurrentCatalogue catalogue, Engine engine) {
@@ -65,20 +68,25 @@ public record Store(
         Database database = new Database(application);
         BusinessTime time = new BusinessTime(database, real);
         NewIds ids = new NewIds(real);
+        CatalogueReleases catalogues = new CatalogueReleases(database, time, catalogue);
         Tenants tenants = new Tenants(database, time, ids);
         Snapshots snapshots = new Snapshots(database);
         EvidenceReader evidence = new EvidenceReader(
                 database,
                 new History(database, time),
                 time,
-                (tenant, action) -> catalogue.of(tenant).action(action).map(ActionType::category));
-        LiveModels live = new LiveModels(database, time, catalogue::of);
-        Decisions decisions = new Decisions(database, new ShadowRuns(live, engine)::record);
+                (tenant, action) -> catalogues.of(tenant).action(action).map(ActionType::category));
+        LiveModels live = new LiveModels(database, time, catalogues::of);
+        ShadowRuns shadow = new ShadowRuns(live, engine);
+        Decisions decisions = new Decisions(database, (transaction, tenant, input, decision) -> {
+            CatalogueReleases.keep(transaction, tenant, input.catalogue(), decision.at());
+            shadow.record(transaction, tenant, input, decision);
+        });
         DecisionMaker maker = new DecisionMaker(
                 database,
                 snapshots,
                 (tenant, deal) -> evidence.read(tenant, deal).with(live.values(tenant, deal)),
-                catalogue,
+                catalogues,
                 engine);
         return new Store(
                 database,
@@ -88,6 +96,7 @@ public record Store(
                 new EventIntake(database, time, ids),
                 new Inbox(database, time),
                 snapshots,
+                catalogues,
                 maker,
                 decisions,
                 new Deliveries(database, decisions, time, ids),
@@ -99,9 +108,9 @@ public record Store(
                 new Models(database),
                 new Retrainings(
                         database,
-                        new PastDecisions(database, (tenant, version) -> catalogue.of(tenant)),
+                        new PastDecisions(database, (tenant, version) -> catalogues.of(tenant)),
                         ids,
-                        catalogue::of,
+                        catalogues::of,
                         engine));
     }
 }

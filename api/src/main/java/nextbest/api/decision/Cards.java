@@ -7,7 +7,6 @@ import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Caller;
 import nextbest.api.subject.Subjects;
-import nextbest.catalogue.Catalogue;
 import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.TenantId;
@@ -18,7 +17,6 @@ import nextbest.store.Store;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.decision.DecisionLog;
-import nextbest.store.decision.Decisions;
 import nextbest.store.decision.Replay;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.store.drafting.DraftText;
@@ -159,7 +157,7 @@ public final class Cards {
     public Replay replay(TenantId tenant, DecisionEntry entry) {
         try {
             return store.decisions()
-                    .replay(tenant, entry.id(), store.maker().engine(), catalogues())
+                    .replay(tenant, entry.id(), store.maker().engine(), store.catalogues())
                     .orElseThrow(() -> Refusal.notFound("decision", entry.id().toString()));
         } catch (IllegalStateException e) {
             throw Refusal.of(ProblemKind.CONFLICT, "recorded, not replayable: " + e.getMessage());
@@ -173,16 +171,5 @@ public final class Cards {
         } catch (Refusal e) {
             return Optional.empty();
         }
-    }
-
-    private Decisions.Catalogues catalogues() {
-        return (tenant, version) -> {
-            Catalogue current = store.maker().catalogue(tenant);
-            if (!current.version().equals(version)) {
-                throw new IllegalStateException(
-                        "catalogue " + version + " is not kept; the current one is " + current.version());
-            }
-            return current;
-        };
     }
 }

@@ -190,7 +190,7 @@ final class DecisionController {
         }
         return teller.decision(
                 replay.decision(),
-                store.maker().catalogue(caller.tenant()),
+                store.catalogues().ofVersion(caller.tenant(), entry.catalogueVersion()),
                 Optional.of(entry),
                 store.decisions().cardOf(caller.tenant(), entry.id()).map(CardView::id),
                 subjects.zoneOf(caller, subject));

@@ -23,8 +23,10 @@ import nextbest.outcome.DismissReason;
 import nextbest.outcome.KeepBackReason;
 import nextbest.recommendation.Arm;
 import nextbest.store.security.Role;
+import nextbest.store.team.TeamBook;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.trial.Trial;
+import nextbest.store.whatif.WhatIf;
 
 /** Every body that the API reads, by name. */
 public final class Shapes {
@@ -119,6 +121,35 @@ public final class Shapes {
                                                             "Its place; a deal that advances moves to a higher one."))),
                                     1,
                                     100)))),
+            new Shape(
+                    "CatalogueFiles",
+                    "The files of a catalogue; one that is left out is that of the version in force.",
+                    List.of(
+                            may("triggers", text(500_000), "The content of triggers.yaml."),
+                            may("actions", text(500_000), "The content of actions.yaml."),
+                            may("patterns", text(500_000), "The content of patterns.yaml."))),
+            new Shape(
+                    "WhatIfRequest",
+                    "Rules to try on recent decisions; what is not said stays as it was.",
+                    List.of(
+                            may(
+                                    "weights",
+                                    new FieldType.Many(whole(0, 100), 4),
+                                    "Points of relevance, impact, urgency and feasibility; 100 together."),
+                            may("cap", whole(0, 100), "Recommendations per deal and day."),
+                            may(
+                                    "switchedOff",
+                                    new FieldType.Many(text(80), 100),
+                                    "Keys of actions that are not shown."),
+                            may("catalogue", text(80), "A version of the catalogue."),
+                            may("decisions", whole(1, WhatIf.MOST), "How many of the latest; 1000 if not said."))),
+            new Shape(
+                    "ConflictChoice",
+                    "Which side was taken in a contradiction.",
+                    List.of(
+                            must("shown", text(300), "The candidate on the card."),
+                            must("kept", text(300), "The candidate that was kept off it."),
+                            must("side", oneOf(TeamBook.Side.class), "The side that was taken."))),
             new Shape(
                     "TrialRequest",
                     "A trial to plan or to start.",

@@ -30,7 +30,10 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--url", paramLabel = "URL", description = "An OpenAI-compatible endpoint, such as https://HOST/v1.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "An OpenAI-compatible endpoint, such as https://HOST/v1.")
     private URI url;
 
     @Option(names = "--model", paramLabel = "NAME", description = "The model's name there.")

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
             GoLiveVerb.class,
             ReplayVerb.class,
             TrialVerb.class,
+            CatalogueVerb.class,
+            WhatIfVerb.class,
             LoopVerb.class,
             EvaluateCommand.class,
             BenchVerb.class,

@@ -35,7 +35,7 @@ final class TrialVerb implements Runnable {
     private CommandSpec spec;
 
     @Mixin
-    private DataOption data;
+    private FamilyDataOption data;
 
     @Override
     public void run() {

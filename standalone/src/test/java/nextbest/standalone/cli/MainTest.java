@@ -49,6 +49,19 @@ class MainTest {
         assertThat(out.toString()).contains("FIX   data", "--data");
     }
 
+    @Test
+    void verbsOfVerbsTakeTheDataFolderToo() {
+        for (String[] verb : new String[][] {
+            {"trial", "plan"}, {"trial", "show"}, {"catalogue", "put"}, {"catalogue", "try"}, {"report", "overrides"}
+        }) {
+            out.getBuffer().setLength(0);
+            assertThat(run(verb[0], verb[1], "--help")).isZero();
+            assertThat(out.toString()).as(String.join(" ", verb)).contains("--data");
+        }
+        assertThat(run("trial", "plan")).as("without arms").isEqualTo(2);
+        assertThat(err.toString()).contains("--arms");
+    }
+
     private int run(String... arguments) {
         return Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import nextbest.catalogue.Condition;
 import nextbest.fact.Fact;
 import nextbest.recommendation.Argument;
 import nextbest.recommendation.Evidence;
@@ -47,7 +48,8 @@ public final class RecordJson {
                         .withVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
                         .withVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY))
                 .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS));
-        List.of(Fact.class, Argument.class, Evidence.class, SuccessRate.class).forEach(root -> tagged(builder, root));
+        List.of(Fact.class, Argument.class, Evidence.class, SuccessRate.class, Condition.class)
+                .forEach(root -> tagged(builder, root));
         return builder.build();
     }
 

@@ -58,7 +58,7 @@ final class WholeStories {
         }
         DecisionView told = teller.decision(
                 decision.get(),
-                store.maker().catalogue(caller.tenant()),
+                store.catalogues().ofVersion(caller.tenant(), entry.catalogueVersion()),
                 Optional.of(entry),
                 Optional.of(view.id()),
                 zone);

@@ -1,0 +1,2 @@
+/** Contradictions between recommendations, and which side people took. */
+package nextbest.api.conflict;

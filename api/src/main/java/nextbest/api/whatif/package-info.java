@@ -1,0 +1,2 @@
+/** Recent decisions under other rules. */
+package nextbest.api.whatif;

@@ -1,0 +1,2 @@
+/** Recent decisions made again under other rules: who gains, who loses, how much is shown. */
+package nextbest.store.whatif;
