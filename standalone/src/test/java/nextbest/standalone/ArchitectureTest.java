@@ -31,6 +31,7 @@ class ArchitectureTest {
                         "evaluation",
                         "reading",
                         "bench",
+                        "prompts",
                         "store",
                         "workflows",
                         "activities",
