@@ -185,6 +185,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(data, Settings.LAPTOP, line -> {});
     }
 
+    /** The owner of the database in a data folder that another process may have claimed; empty if none was made there. */
+    public static Optional<Credentials> ownerIn(Path folder) {
+        return DurableFile.readJson(
+                        folder.toAbsolutePath().normalize().resolve(ROOM).resolve("passwords.json"),
+                        PostgresCluster.Passwords.class)
+                .map(passwords -> new Credentials(OWNER, passwords.owner()));
+    }
+
     /** Where the server answers on 127.0.0.1. */
     public int port() {
         return server.port();

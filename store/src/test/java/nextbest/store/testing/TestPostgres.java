@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import nextbest.store.Database;
 import nextbest.store.Migrations;
 import nextbest.store.NewIds;
@@ -87,6 +88,25 @@ public final class TestPostgres {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** A database without a schema, as its owner. */
+    public static synchronized DataSource withoutSchema() {
+        try {
+            if (server == null) {
+                server = start();
+            }
+            String name = "t" + COUNTER.incrementAndGet();
+            onServer("postgres", "create database " + name);
+            return server.getDatabase("postgres", name);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("the embedded PostgreSQL for tests did not start", e);
+        }
+    }
+
+    /** Connections of the owner of the tables, who sees every tenant. */
+    public DataSource owner() {
+        return server.getDatabase("postgres", name);
     }
 
     public HikariDataSource source() {
