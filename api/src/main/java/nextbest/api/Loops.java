@@ -51,4 +51,12 @@ public interface Loops {
 
     /** Asks something of the loops of all open deals. Returns at once. */
     void controlAll(TenantId tenant, Command command);
+
+    /**
+     * Makes the workflow server agree with the database: loops and digests that are missing are started where they stood, those
+     * that must not be there are ended. Waits until it is done.
+     *
+     * @param rebuild ends all loops and digests and starts them anew, for a database that was restored from an older backup
+     */
+    Reconciled reconcile(TenantId tenant, boolean rebuild);
 }

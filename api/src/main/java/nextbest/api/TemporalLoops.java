@@ -133,11 +133,15 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void control(TenantId tenant, SubjectId subject, Command command) {
         try {
             switch (command) {
-                case PAUSE -> loops.pause(tenant, subject);
+                case PAUSE -> {
+                    store.loops().pause(tenant, subject);
+                    loops.pause(tenant, subject);
+                }
                 case RESUME -> {
                     if (store.loops().resume(tenant, subject)) {
                         loops.tell(tenant, subject, 1, "resume");
                     } else {
+                        store.loops().goOn(tenant, subject);
                         loops.resume(tenant, subject);
                     }
                 }
@@ -166,6 +170,34 @@ public final class TemporalLoops implements Loops, AutoCloseable {
         } catch (WorkflowException e) {
             throw unavailable(e);
         }
+    }
+
+    /** One at a time: two would start and end each other's loops. */
+    @Override
+    public synchronized Reconciled reconcile(TenantId tenant, boolean rebuild) {
+        try {
+            Reconciled done = new Reconciliation(tenant, loops, digests, store).run(rebuild);
+            LOG.info("reconciled the loops of tenant {}: {}", tenant, done);
+            return done;
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Reconciles all organisations, because the workflow server starts empty. Returns at once. */
+    public void reconcileAll() {
+        background.execute(() -> {
+            for (Tenants.Tenant tenant : store.tenants().all()) {
+                try {
+                    var _ = reconcile(tenant.id(), false);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "the loops of tenant {} could not be reconciled; ./nextbest reconcile does it again",
+                            tenant.key(),
+                            e);
+                }
+            }
+        });
     }
 
     private void forEachDeal(TenantId tenant, Optional<SubjectEntry.Status> status, Consumer<SubjectId> work) {

@@ -150,6 +150,7 @@ class AccessTest {
                 Kind.NOTHING,
                 "{\"switchedOn\": true, \"withNames\": false}");
         row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /api/v1/reconcile", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"rebuild\": false}");
         row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
         row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");
         row(

@@ -109,6 +109,12 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Override
+        public Reconciled reconcile(TenantId tenant, boolean rebuild) {
+            calls.add((rebuild ? "rebuild " : "reconcile ") + tenant);
+            return new Reconciled(0, 0, 0, 0, 0, 0, 0, List.of(), 0, List.of(), List.of());
+        }
+
+        @Override
         public void tell(TenantId tenant) {
             calls.add("news of " + tenant);
         }

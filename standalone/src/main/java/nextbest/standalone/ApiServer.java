@@ -92,6 +92,11 @@ final class ApiServer implements AutoCloseable {
         loops.clockSet(clock);
     }
 
+    /** Starts what the workflow server lacks and the database knows of, in the background. */
+    void reconcileAll() {
+        loops.reconcileAll();
+    }
+
     /** Makes a log-in for the pages, or gives it a new password. */
     void account(String login, TenantId tenant, String password, Role role, Optional<RepId> rep) {
         context.getBean(Accounts.class)

@@ -209,6 +209,9 @@ public final class House implements AutoCloseable {
             // loops and digests of an earlier start still follow the clock as it was then
             api.clockSet(store.time().clock());
         }
+        if (temporal.startedEmpty()) {
+            api.reconcileAll();
+        }
         return new House(shutdown, store, tenant, addresses, mailbox, loops, api, password);
     }
 

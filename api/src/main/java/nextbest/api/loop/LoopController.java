@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import java.util.UUID;
 import nextbest.api.Loops;
+import nextbest.api.Reconciled;
 import nextbest.api.request.Body;
 import nextbest.api.request.Reads;
 import nextbest.api.security.Act;
@@ -80,5 +81,32 @@ final class LoopController {
         loops.controlAll(caller.tenant(), command);
         audit.note(caller.tenant(), caller.name(), "all-loops-" + command.name(), "loops", Map.of());
         return new LoopsAnswer(command);
+    }
+
+    @PostMapping("/api/v1/reconcile")
+    @Requires(Act.CONTROL_LOOPS)
+    @Operation(
+            operationId = "reconcile",
+            summary = "Make the workflow server agree with the database",
+            description =
+                    "After either was lost or restored. Missing loops and digests are started where they stood; loops of subjects that"
+                            + " nothing is known of are ended. With rebuild all loops are ended and started anew: for a database that was"
+                            + " restored from an older backup. Answers when it is done, about 50 loops a second.")
+    Reconciled reconcile(@Reads("Reconcile") Body body, Caller caller) {
+        boolean rebuild = body.flag("rebuild");
+        Reconciled done = loops.reconcile(caller.tenant(), rebuild);
+        audit.note(
+                caller.tenant(),
+                caller.name(),
+                rebuild ? "rebuild-loops" : "reconcile-loops",
+                "loops",
+                Map.of(
+                        "started",
+                        done.started(),
+                        "ended",
+                        done.ended(),
+                        "held",
+                        done.heldForToday().size()));
+        return done;
     }
 }

@@ -212,6 +212,10 @@ public final class Shapes {
                             oneOf(Loops.Command.class),
                             "PAUSE: nothing is decided or sent. RESUME: go on. STOP: withdraw the card and end."))),
             new Shape(
+                    "Reconcile",
+                    "How the workflow server is made to agree with the database.",
+                    List.of(may("rebuild", flag(), "End all loops and start them anew; false if it is not said."))),
+            new Shape(
                     "CardSessionRequest",
                     "For whom a card is opened in another program.",
                     List.of(

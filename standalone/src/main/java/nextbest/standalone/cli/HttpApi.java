@@ -57,6 +57,14 @@ final class HttpApi {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
+    /** As {@link #post}, for what takes long. */
+    JsonNode post(String path, Object body, Duration patience) {
+        return send(request(path)
+                .timeout(patience)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
     JsonNode put(String path, Object body) {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -42,14 +42,17 @@ public final class TemporalServer implements AutoCloseable {
     private final int uiPort;
     private final String namespace;
     private final boolean adopted;
+    private final boolean startedEmpty;
     private boolean closed;
 
-    private TemporalServer(Path room, ChildProcess server, int uiPort, String namespace, boolean adopted) {
+    private TemporalServer(
+            Path room, ChildProcess server, int uiPort, String namespace, boolean adopted, boolean startedEmpty) {
         this.room = room;
         this.server = server;
         this.uiPort = uiPort;
         this.namespace = namespace;
         this.adopted = adopted;
+        this.startedEmpty = startedEmpty;
     }
 
     /**
@@ -131,6 +134,7 @@ public final class TemporalServer implements AutoCloseable {
 
         int port = ports.port(ROOM, settings.port());
         int uiPort = ports.port(ROOM + "-ui", settings.uiPort());
+        boolean empty = !Files.exists(database);
         List<String> arguments = arguments(settings, port, uiPort, database);
         DurableFile.writeJson(pin, new Pinned(binary.server()));
         progress.accept("starting Temporal " + binary.server() + " on port " + port);
@@ -138,7 +142,7 @@ public final class TemporalServer implements AutoCloseable {
         ProcessIdentity process = launch(binary, arguments, log);
         ChildProcess server = new ChildProcess(process, binary.server(), port, String.join(" ", arguments));
         server.recordIn(room);
-        TemporalServer started = new TemporalServer(room, server, uiPort, settings.namespace(), false);
+        TemporalServer started = new TemporalServer(room, server, uiPort, settings.namespace(), false, empty);
         try {
             started.awaitReady(settings, log);
         } catch (RuntimeException | Error e) {
@@ -171,6 +175,11 @@ public final class TemporalServer implements AutoCloseable {
     /** True when the server was not started by us but found running, left behind by a killed parent. */
     public boolean wasAdopted() {
         return adopted;
+    }
+
+    /** True when the server began with a new file: it knows of no workflow, whatever the database says. */
+    public boolean startedEmpty() {
+        return startedEmpty;
     }
 
     /** True while the server's process lives. */
@@ -297,7 +306,7 @@ public final class TemporalServer implements AutoCloseable {
                         .equals(String.join(" ", arguments(settings, orphan.port(), uiPort.get(), database)))) {
             return Optional.empty();
         }
-        TemporalServer adopted = new TemporalServer(room, orphan, uiPort.get(), settings.namespace(), true);
+        TemporalServer adopted = new TemporalServer(room, orphan, uiPort.get(), settings.namespace(), true, false);
         try (TemporalAdministration administration =
                 new TemporalAdministration(adopted.address(), settings.namespace())) {
             if (!administration.isReady()) {

@@ -100,6 +100,17 @@ public final class CapLedger {
         return allowed;
     }
 
+    /** Lets nothing more be shown of a deal on a local day: the day counts as full with what it has. */
+    static void close(DSLContext transaction, TenantId tenant, SubjectId subject, LocalDate day) {
+        transaction
+                .insertInto(CAP_DAY, CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY, CAP_DAY.USED, CAP_DAY.CAP)
+                .values(tenant.value(), subject.value(), day, (short) 0, (short) 0)
+                .onConflict(CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY)
+                .doUpdate()
+                .set(CAP_DAY.CAP, CAP_DAY.USED)
+                .execute();
+    }
+
     /** Gives back what a decision took and did not show, because the delivery failed for good. */
     static void giveBack(DSLContext transaction, TenantId tenant, SubjectId subject, UUID decision) {
         transaction

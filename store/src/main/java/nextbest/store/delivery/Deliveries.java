@@ -12,6 +12,7 @@ import static nextbest.store.schema.Tables.SUBJECT;
 import static nextbest.store.schema.Tables.TENANT;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -492,6 +493,25 @@ public final class Deliveries {
                 Decisions.closeUndelivered(
                         transaction, tenant, card.getDecisionId(), Disposition.DELIVERY_FAILED, "mail-refused");
             }
+        });
+    }
+
+    /**
+     * Lets nothing more be shown of a deal on the local day of its rep: more was shown than the ledger knows.
+     *
+     * @return the day
+     */
+    public LocalDate closeDay(TenantId tenant, SubjectId subject, Instant now) {
+        return database.inTenant(tenant, transaction -> {
+            Attributions.lock(transaction, tenant, subject);
+            UUID rep = transaction
+                    .select(SUBJECT.REP_ID)
+                    .from(SUBJECT)
+                    .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject.value()))
+                    .fetchSingle(SUBJECT.REP_ID);
+            LocalDate day = RepCalendar.of(transaction, tenant, rep).dayOf(now);
+            CapLedger.close(transaction, tenant, subject, day);
+            return day;
         });
     }
 

@@ -3,6 +3,7 @@ package nextbest.store.loop;
 import static nextbest.store.schema.Tables.DEAL;
 import static nextbest.store.schema.Tables.SUBJECT;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import nextbest.identity.SubjectId;
@@ -24,6 +25,8 @@ public final class LoopStates {
         IDLE,
         /** Decided; what comes of it is tracked. */
         TRACK,
+        /** A person holds it: news is kept, nothing is decided or sent. */
+        PAUSED,
         /** A person ended it; it stays ended until a person resumes it. */
         STOPPED,
         /** The deal is closed, and nothing is waited for any more. */
@@ -52,23 +55,38 @@ public final class LoopStates {
                         .execute());
     }
 
+    /** A person holds the loop, so that it is held too when it has to be started anew. */
+    public void pause(TenantId tenant, SubjectId subject) {
+        change(tenant, subject, State.PAUSED, List.of(State.IDLE, State.TRACK));
+    }
+
+    /** A person lets a held loop go on. */
+    public void goOn(TenantId tenant, SubjectId subject) {
+        change(tenant, subject, State.IDLE, List.of(State.PAUSED));
+    }
+
+    private boolean change(TenantId tenant, SubjectId subject, State to, List<State> from) {
+        return database.inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .update(SUBJECT)
+                                .set(SUBJECT.LOOP_STAGE, to.name())
+                                .where(
+                                        SUBJECT.TENANT.eq(tenant.value()),
+                                        SUBJECT.ID.eq(subject.value()),
+                                        SUBJECT.LOOP_STAGE.in(
+                                                from.stream().map(Enum::name).toList()))
+                                .execute())
+                > 0;
+    }
+
     /**
      * A person lets a stopped loop go on.
      *
      * @return whether it was stopped
      */
     public boolean resume(TenantId tenant, SubjectId subject) {
-        return database.inTenant(
-                        tenant,
-                        transaction -> transaction
-                                .update(SUBJECT)
-                                .set(SUBJECT.LOOP_STAGE, State.IDLE.name())
-                                .where(
-                                        SUBJECT.TENANT.eq(tenant.value()),
-                                        SUBJECT.ID.eq(subject.value()),
-                                        SUBJECT.LOOP_STAGE.eq(State.STOPPED.name()))
-                                .execute())
-                > 0;
+        return change(tenant, subject, State.IDLE, List.of(State.STOPPED));
     }
 
     /** The loop has nothing left to do, if its deal is closed and no result is waited for. */
@@ -90,7 +108,7 @@ public final class LoopStates {
                         .execute());
     }
 
-    /** The loop came to this by itself; what a person stopped stays stopped. */
+    /** The loop came to this by itself; what a person stopped or holds stays so. */
     public static void reached(DSLContext transaction, TenantId tenant, SubjectId subject, State state) {
         transaction
                 .update(SUBJECT)
@@ -98,7 +116,7 @@ public final class LoopStates {
                 .where(
                         SUBJECT.TENANT.eq(tenant.value()),
                         SUBJECT.ID.eq(subject.value()),
-                        SUBJECT.LOOP_STAGE.notIn(state.name(), State.STOPPED.name()))
+                        SUBJECT.LOOP_STAGE.notIn(state.name(), State.STOPPED.name(), State.PAUSED.name()))
                 .execute();
     }
 }

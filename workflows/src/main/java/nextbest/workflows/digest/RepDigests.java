@@ -3,11 +3,16 @@ package nextbest.workflows.digest;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nextbest.identity.RepId;
 import nextbest.identity.TenantId;
 import nextbest.time.BusinessClock;
@@ -83,6 +88,30 @@ public final class RepDigests {
      */
     public DigestView view(TenantId tenant, RepId rep) {
         return running(tenant, rep).query("view", DigestView.class);
+    }
+
+    /** The reps of an organisation whose digests run, as the server lists them: its lists follow by a moment. */
+    public Set<RepId> running(TenantId tenant) {
+        String prefix = "digest-" + tenant + "-";
+        try (Stream<WorkflowExecutionMetadata> found =
+                client.listExecutions("WorkflowId starts_with '" + prefix + "' and ExecutionStatus = 'Running'")) {
+            return found.map(digests -> digests.getExecution().getWorkflowId().substring(prefix.length()))
+                    .map(RepId::parse)
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
+    /**
+     * Ends the digests of a rep from outside; nothing happens if they are not running.
+     *
+     * @param reason for operators
+     */
+    public void end(TenantId tenant, RepId rep, String reason) {
+        try {
+            running(tenant, rep).terminate(reason);
+        } catch (WorkflowNotFoundException e) {
+            // they have ended by themselves meanwhile
+        }
     }
 
     private WorkflowStub running(TenantId tenant, RepId rep) {

@@ -5,14 +5,22 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nextbest.event.UntoldNews;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
@@ -153,6 +161,64 @@ public final class SubjectLoops {
         return running(tenant, subject).query("view", LoopView.class);
     }
 
+    /** The subjects of an organisation whose loops run, as the server lists them: its lists follow by a moment. */
+    public Set<SubjectId> running(TenantId tenant) {
+        return listed(tenant, "ExecutionStatus = 'Running'");
+    }
+
+    /**
+     * The subjects of an organisation whose loops have ended since a moment.
+     *
+     * @param since real time
+     */
+    public Set<SubjectId> endedSince(TenantId tenant, Instant since) {
+        return listed(tenant, "ExecutionStatus != 'Running' and CloseTime > '" + since + "'");
+    }
+
+    private Set<SubjectId> listed(TenantId tenant, String condition) {
+        String prefix = "subject-" + tenant + "-";
+        try (Stream<WorkflowExecutionMetadata> found =
+                client.listExecutions("WorkflowId starts_with '" + prefix + "' and " + condition)) {
+            return found.map(loop -> loop.getExecution().getWorkflowId().substring(prefix.length()))
+                    .map(SubjectId::parse)
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
+    /**
+     * Starts a loop whose workflow was lost where it stood; one that runs is left alone.
+     *
+     * @param state null: it has never looked at its subject
+     * @param known search attributes, as the loop would have shown them
+     */
+    public void restore(TenantId tenant, SubjectId subject, SubjectLoopState state, SearchAttributes known) {
+        WorkflowOptions options = WorkflowOptions.newBuilder(
+                        options(tenant, subject, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING))
+                .setTypedSearchAttributes(known)
+                .build();
+        SubjectLoopWorkflow loop = client.newWorkflowStub(SubjectLoopWorkflow.class, options);
+        WorkflowClient.start(
+                loop::run, new SubjectLoopInput(tenant.value(), subject.value(), clock.get(), settings, state));
+    }
+
+    /**
+     * Ends a loop from outside, without a word of it to the database; nothing happens if it is not running.
+     *
+     * @param reason for operators
+     */
+    public void end(TenantId tenant, SubjectId subject, String reason) {
+        try {
+            running(tenant, subject).terminate(reason);
+        } catch (WorkflowNotFoundException e) {
+            // it has ended by itself meanwhile
+        }
+    }
+
+    /** How long after a decision a subject is looked at again without news, in business time. */
+    public Duration reviewEvery() {
+        return settings.reviewEvery();
+    }
+
     private WorkflowStub running(TenantId tenant, SubjectId subject) {
         return client.newUntypedWorkflowStub(workflowId(tenant, subject));
     }
@@ -162,15 +228,17 @@ public final class SubjectLoops {
     }
 
     private SubjectLoopWorkflow loop(TenantId tenant, SubjectId subject, WorkflowIdConflictPolicy conflict) {
-        return client.newWorkflowStub(
-                SubjectLoopWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(workflowId(tenant, subject))
-                        .setTaskQueue(TaskQueues.LOOP)
-                        .setWorkflowIdConflictPolicy(conflict)
-                        // a deal that was closed and is reopened gets a new run
-                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                        .setStaticSummary("Loop of one deal: analyze, generate, present, track, learn")
-                        .build());
+        return client.newWorkflowStub(SubjectLoopWorkflow.class, options(tenant, subject, conflict));
+    }
+
+    private static WorkflowOptions options(TenantId tenant, SubjectId subject, WorkflowIdConflictPolicy conflict) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId(tenant, subject))
+                .setTaskQueue(TaskQueues.LOOP)
+                .setWorkflowIdConflictPolicy(conflict)
+                // a deal that was closed and is reopened gets a new run
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setStaticSummary("Loop of one deal: analyze, generate, present, track, learn")
+                .build();
     }
 }
