@@ -167,8 +167,7 @@ class KillsTest {
                 "worker-" + number,
                 "worker",
                 "--nextbest.worker.database-url=" + postgres.jdbcUrl(),
-                "--nextbest.worker.database-password="
-                        + postgres.application().password(),
+                "--nextbest.worker.database-password=" + postgres.application().password(),
                 "--nextbest.worker.connections=8",
                 "--nextbest.worker.temporal-target=" + temporal.address(),
                 "--nextbest.worker.temporal-namespace=" + temporal.namespace(),
@@ -222,7 +221,7 @@ class KillsTest {
             boolean all = victim == Victim.EVERYTHING;
             int which = random.nextInt(workers.size());
             for (int i = 0; i < workers.size(); i++) {
-                if (all || victim == Victim.WORKER && i == which) {
+                if (all || (victim == Victim.WORKER && i == which)) {
                     kill(workers.get(i).pid());
                 }
             }
@@ -300,8 +299,10 @@ class KillsTest {
         String last = "";
         while (System.nanoTime() < end) {
             try {
-                HttpURLConnection connection = (HttpURLConnection)
-                        URI.create("http://127.0.0.1:" + apiPort + "/api/v1/events").toURL().openConnection();
+                HttpURLConnection connection =
+                        (HttpURLConnection) URI.create("http://127.0.0.1:" + apiPort + "/api/v1/events")
+                                .toURL()
+                                .openConnection();
                 connection.setConnectTimeout(2_000);
                 connection.setReadTimeout(20_000);
                 connection.setRequestMethod("POST");
@@ -361,12 +362,11 @@ class KillsTest {
         long repeated = mails.values().stream().filter(count -> count > 1).count();
         // an attempt that was begun and never confirmed: the only place where a mail can be sent twice
         int windows = store.database()
-                .inTenant(
-                        tenant.id(),
-                        transaction -> transaction.fetchCount(OUTBOX, OUTBOX.ATTEMPTS.gt(1)));
+                .inTenant(tenant.id(), transaction -> transaction.fetchCount(OUTBOX, OUTBOX.ATTEMPTS.gt(1)));
         Map<String, Set<String>> ids = new TreeMap<>();
-        mailbox.all().forEach(mail -> ids.computeIfAbsent(mail.cardId().orElse("none"), any -> new HashSet<>())
-                .add(mail.messageId().orElse("none")));
+        mailbox.all()
+                .forEach(mail -> ids.computeIfAbsent(mail.cardId().orElse("none"), any -> new HashSet<>())
+                        .add(mail.messageId().orElse("none")));
         long otherIds = ids.values().stream().filter(all -> all.size() > 1).count();
         LoopReport report = store.reports()
                 .of(
