@@ -49,7 +49,9 @@ class InfraTest {
         }
         assertThat(unknown).isEmpty();
         assertThat(seen).contains("NEXTBEST_WORKER_DATABASEURL", "NEXTBEST_DATABASE_URL", "NEXTBEST_SMTP_HOST");
-        assertThat(isKnown("NEXTBEST_WORKER_DATABASE_URI")).as("a twin that is wrong").isFalse();
+        assertThat(isKnown("NEXTBEST_WORKER_DATABASE_URI"))
+                .as("a twin that is wrong")
+                .isFalse();
     }
 
     private static boolean isKnown(String name) throws ClassNotFoundException {
@@ -99,19 +101,24 @@ class InfraTest {
 
     @Test
     void composeStartsTwoWorkersAndTwoNodesAfterMigrationsAndSearchAttributes() throws IOException {
-        Map<String, Object> services = map(objects(INFRA.resolve("compose.yaml")).getFirst(), "services");
+        Map<String, Object> services =
+                map(objects(INFRA.resolve("compose.yaml")).getFirst(), "services");
         for (String program : List.of("worker", "api")) {
             Map<String, Object> service = map(services, program);
             assertThat(map(service, "deploy")).containsEntry("replicas", 2);
             assertThat(map(service, "depends_on")).containsOnlyKeys("migrate", "search-attributes");
         }
         assertThat(Files.readString(INFRA.resolve("search-attributes.sh")))
-                .contains(SearchAttributes.all().stream().map(key -> key.getName()).toList());
+                .contains(SearchAttributes.all().stream()
+                        .map(key -> key.getName())
+                        .toList());
     }
 
     private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(INFRA)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().collect(Collectors.toList());
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .collect(Collectors.toList());
         }
     }
 

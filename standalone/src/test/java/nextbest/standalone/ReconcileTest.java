@@ -109,8 +109,8 @@ class ReconcileTest {
                     "a new card",
                     "/api/v1/subjects/crm:D1/card",
                     card -> !card.get("card")
-                                    .asString()
-                                    .equals(before.get("D1").card().toString()));
+                            .asString()
+                            .equals(before.get("D1").card().toString()));
             after = house.mailbox().all();
         } finally {
             house.close();

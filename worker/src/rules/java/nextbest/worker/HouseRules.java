@@ -89,6 +89,8 @@ public final class HouseRules {
             "nextbest.standalone.House",
             // the day that an import without --as-of is about, before there is a house with a clock
             "nextbest.standalone.cli.ImportVerb",
+            // when a backup was made, perhaps of a database without a house
+            "nextbest.standalone.cli.BackupVerb",
             // measures how long an answer takes
             "nextbest.standalone.cli.EvaluateDraftingVerb",
             // compares the machine's clock with another machine's

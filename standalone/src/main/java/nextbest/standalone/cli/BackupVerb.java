@@ -35,13 +35,18 @@ final class BackupVerb implements Callable<Integer> {
     @Mixin
     private OwnersDatabase database;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Seals the contents with this key, of 32 bytes or more.")
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "Seals the contents with this key, of 32 bytes or more.")
     private Optional<Path> key = Optional.empty();
 
     @Option(names = "--tenant", paramLabel = "KEY", description = "Only this organisation.")
     private Optional<String> tenant = Optional.empty();
 
-    @Parameters(paramLabel = "FILE", description = "Where to; a file of this name is replaced when the new one is complete.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Where to; a file of this name is replaced when the new one is complete.")
     private Path file;
 
     @Override
@@ -57,8 +62,8 @@ final class BackupVerb implements Callable<Integer> {
                         InstantSource.system().instant()));
         spec.commandLine()
                 .getOut()
-                .println("wrote " + written.total() + " rows of " + written.rows().size() + " tables, schema "
-                        + written.schema() + ", to " + file);
+                .println("wrote " + written.total() + " rows of "
+                        + written.rows().size() + " tables, schema " + written.schema() + ", to " + file);
         return 0;
     }
 }

@@ -39,8 +39,8 @@ final class OwnersDatabase {
      */
     <T> T with(boolean mayRun, PrintWriter progress, Work<T> work) {
         if (url != null) {
-            return work.on(source(
-                    url, new Credentials(user, System.getenv().getOrDefault("NEXTBEST_OWNER_PASSWORD", ""))));
+            return work.on(
+                    source(url, new Credentials(user, System.getenv().getOrDefault("NEXTBEST_OWNER_PASSWORD", ""))));
         }
         Path data = dataFolder.folder();
         Optional<InstanceFile.Instance> running = InstanceFile.running(data);
@@ -53,8 +53,7 @@ final class OwnersDatabase {
                     .orElseThrow(() -> new IllegalStateException("the passwords of the database in " + data
                             + " are missing; expected them in postgres/passwords.json"));
             return work.on(source(
-                    "jdbc:postgresql://" + running.get().address("postgres") + "/" + EmbeddedPostgres.DATABASE,
-                    owner));
+                    "jdbc:postgresql://" + running.get().address("postgres") + "/" + EmbeddedPostgres.DATABASE, owner));
         }
         try (DataFolder claimed = DataFolder.claim(data);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(

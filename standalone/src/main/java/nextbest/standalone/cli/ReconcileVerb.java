@@ -41,8 +41,8 @@ final class ReconcileVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection =
-                Connection.open(dataFolder.folder(), "reconcile", spec.commandLine().getErr())) {
+        try (Connection connection = Connection.open(
+                dataFolder.folder(), "reconcile", spec.commandLine().getErr())) {
             JsonNode done = connection.api().post("/api/v1/reconcile", Map.of("rebuild", rebuild), Duration.ofHours(2));
             print(spec.commandLine().getOut(), done);
             return done.path("failed").isEmpty() ? 0 : 1;

@@ -54,9 +54,7 @@ final class RestoreVerb implements Callable<Integer> {
             return 0;
         }
         Backup.Summary loaded = database.with(
-                false,
-                spec.commandLine().getErr(),
-                owner -> Restore.load(owner, file, key.map(BackupKey::of)));
+                false, spec.commandLine().getErr(), owner -> Restore.load(owner, file, key.map(BackupKey::of)));
         print(out, "loaded", loaded);
         out.println("Next: ./nextbest up starts the loops where they stood, if its Temporal file is new;");
         out.println("if the Temporal server was not lost: ./nextbest reconcile --rebuild");
