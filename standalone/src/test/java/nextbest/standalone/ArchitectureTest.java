@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "prompts",
                         "store",
                         "workflows",
+                        "prompts",
                         "activities",
                         "worker",
                         "api",
