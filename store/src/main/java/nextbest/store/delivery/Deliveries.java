@@ -65,7 +65,7 @@ public final class Deliveries {
     }
 
     /** What a message will carry, as the outbox keeps it. */
-    private record Payload(List<UUID> cards) {}
+    record Payload(List<UUID> cards) {}
 
     /**
      * Asks whether cards may be sent to a rep over a channel. What is handed out is counted against the cap.
@@ -91,7 +91,7 @@ public final class Deliveries {
                     .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
                     .fetchSingle();
             if (before.isPresent()) {
-                return again(transaction, tenant, before.get(), to, policy);
+                return again(transaction, tenant, before.get(), to, policy, now);
             }
             Optional<String> obstacle = obstacle(transaction, tenant, to, policy);
             if (obstacle.isPresent()) {
@@ -122,18 +122,31 @@ public final class Deliveries {
 
     /** The same key once more: an attempt was made, and nobody wrote down how it ended. */
     private Claim again(
-            DSLContext transaction, TenantId tenant, OutboxRecord row, RepRecord to, DeliveryPolicy policy) {
+            DSLContext transaction,
+            TenantId tenant,
+            OutboxRecord row,
+            RepRecord to,
+            DeliveryPolicy policy,
+            Instant now) {
         return switch (row.getState()) {
             case "SENT" -> new Claim.Skip("sent");
             case "DEAD", "HELD" -> new Claim.Skip("dead");
             case "UNCERTAIN" -> new Claim.Skip("uncertain");
             default -> {
-                if (policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
+                // a person asked for another attempt: what it takes of the day is taken anew
+                boolean asked = "PENDING".equals(row.getState());
+                Optional<String> obstacle = asked ? obstacle(transaction, tenant, to, policy) : Optional.empty();
+                if (obstacle.isPresent()) {
+                    yield new Claim.Skip(obstacle.get());
+                }
+                if (!asked && policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
                     settleUncertain(transaction, tenant, row);
                     yield new Claim.Skip("uncertain");
                 }
                 List<UUID> left = RecordJson.read(row.getPayload(), Payload.class).cards().stream()
-                        .filter(card -> isStillWanted(transaction, tenant, card))
+                        .filter(card -> asked
+                                ? reserve(transaction, tenant, card, to, policy, now)
+                                : isStillWanted(transaction, tenant, card))
                         .toList();
                 row.setPayload(RecordJson.jsonb(new Payload(left)));
                 row.setRealUpdatedAt(time.realNow());
@@ -142,6 +155,7 @@ public final class Deliveries {
                     row.update();
                     yield new Claim.Skip("nothing-left");
                 }
+                row.setState("SENDING");
                 row.setAttempts(row.getAttempts() + 1);
                 row.update();
                 yield send(transaction, tenant, row, to);
@@ -243,6 +257,12 @@ public final class Deliveries {
                         CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()))
                 .orderBy(CANDIDATE.POSITION)
                 .fetchMap(CANDIDATE.KEY, CANDIDATE.POSITION);
+        Set<String> off = switchedOff(transaction, tenant, card.getDecisionId(), wanted, policy);
+        if (wanted.entrySet().stream().anyMatch(entry -> entry.getValue() == 1 && off.contains(entry.getKey()))) {
+            end(transaction, tenant, card, CardView.State.WITHDRAWN, Disposition.WITHHELD, "switched-off");
+            return false;
+        }
+        wanted.keySet().removeAll(off);
         List<String> allowed = CapLedger.take(
                 transaction,
                 tenant,
@@ -272,6 +292,35 @@ public final class Deliveries {
                     .execute();
         }
         return true;
+    }
+
+    /** What was switched off after it was decided: it is withheld, and the rest of the card goes out without it. */
+    private static Set<String> switchedOff(
+            DSLContext transaction, TenantId tenant, UUID decision, Map<String, Short> wanted, DeliveryPolicy policy) {
+        if (policy.switchedOff().isEmpty()) {
+            return Set.of();
+        }
+        Set<String> off = transaction
+                .select(CANDIDATE.KEY)
+                .from(CANDIDATE)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(decision),
+                        CANDIDATE.KEY.in(wanted.keySet()),
+                        CANDIDATE.ACTION.in(policy.switchedOff()).or(CANDIDATE.KEY.in(policy.switchedOff())))
+                .fetchSet(CANDIDATE.KEY);
+        if (!off.isEmpty()) {
+            transaction
+                    .update(CANDIDATE)
+                    .set(CANDIDATE.DISPOSITION, Disposition.WITHHELD.name())
+                    .set(CANDIDATE.RULE, "switched-off")
+                    .where(
+                            CANDIDATE.TENANT.eq(tenant.value()),
+                            CANDIDATE.DECISION_ID.eq(decision),
+                            CANDIDATE.KEY.in(off))
+                    .execute();
+        }
+        return off;
     }
 
     /** Serialises with all else that changes the ledger of the card's subject; empty if there is no such card. */

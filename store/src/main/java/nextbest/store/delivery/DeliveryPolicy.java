@@ -11,9 +11,20 @@ import nextbest.outcome.AttributionWindows;
  * @param recipientDomains domains that mail may go to, lower case; empty: none
  * @param afterUncertainty what to do when it is not known whether a message arrived
  * @param windows for how long what follows counts as the result
+ * @param switchedOff keys of actions that must not be shown, also if they were decided before
  */
 public record DeliveryPolicy(
-        int cap, Set<String> recipientDomains, AfterUncertainty afterUncertainty, AttributionWindows windows) {
+        int cap,
+        Set<String> recipientDomains,
+        AfterUncertainty afterUncertainty,
+        AttributionWindows windows,
+        Set<String> switchedOff) {
+    /** With nothing switched off. */
+    public DeliveryPolicy(
+            int cap, Set<String> recipientDomains, AfterUncertainty afterUncertainty, AttributionWindows windows) {
+        this(cap, recipientDomains, afterUncertainty, windows, Set.of());
+    }
+
     /** What SMTP leaves open between the server's 250 and our commit. */
     public enum AfterUncertainty {
         /** Send again, with the same Message-ID: it may arrive twice. */
@@ -24,6 +35,7 @@ public record DeliveryPolicy(
 
     public DeliveryPolicy {
         recipientDomains = java.util.Collections.unmodifiableSet(new TreeSet<>(recipientDomains));
+        switchedOff = java.util.Collections.unmodifiableSet(new TreeSet<>(switchedOff));
         if (cap < 0 || cap > 100) {
             throw new IllegalArgumentException(
                     "the cap must be 0 to 100 recommendations per deal and day, but is " + cap);

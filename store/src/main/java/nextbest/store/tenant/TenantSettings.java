@@ -71,6 +71,19 @@ public record TenantSettings(
                 switchedOff);
     }
 
+    public TenantSettings withSwitchedOff(SortedSet<String> actions) {
+        return new TenantSettings(
+                cap,
+                recipientDomains,
+                afterUncertainty,
+                randomShare,
+                ignoredAfterWorkingDays,
+                executedWithinDays,
+                advancedWithinDays,
+                closedWithinDays,
+                actions);
+    }
+
     public DeliveryPolicy deliveryPolicy() {
         return new DeliveryPolicy(
                 cap,
@@ -80,6 +93,7 @@ public record TenantSettings(
                         ignoredAfterWorkingDays,
                         Duration.ofDays(executedWithinDays),
                         Duration.ofDays(advancedWithinDays),
-                        Duration.ofDays(closedWithinDays)));
+                        Duration.ofDays(closedWithinDays)),
+                switchedOff);
     }
 }

@@ -35,6 +35,7 @@ import nextbest.store.decision.NewDecision;
 import nextbest.store.decision.Replay;
 import nextbest.store.decision.StoredDecision;
 import nextbest.store.delivery.Claim;
+import nextbest.store.delivery.DeadLetters;
 import nextbest.store.delivery.DeliveryPolicy;
 import nextbest.store.event.EventResult;
 import nextbest.store.evidence.Segments;
@@ -565,6 +566,97 @@ class LoopLedgerTest {
         assertThat(claim("k1", decision)).isInstanceOf(Claim.Send.class);
         store.decisions().withdraw(tenant, deal, "closed");
         assertThat(claim("k1", decision)).isEqualTo(new Claim.Skip("nothing-left"));
+    }
+
+    @Test
+    void aDeadLetterIsReadByAPersonAndSentAgainUnderItsOldKey() {
+        DeadLetters letters = new DeadLetters(store.database(), store.time());
+        StoredDecision decision = decide();
+        Claim.Send first = (Claim.Send) claim("card-1", decision);
+        store.deliveries().fail(tenant, first.outbox(), "550 no such user");
+        assertThat(claim("card-1", decision)).isEqualTo(new Claim.Skip("dead"));
+        assertThat(letters.list(tenant, 10)).singleElement().satisfies(letter -> {
+            assertThat(letter.state()).isEqualTo("DEAD");
+            assertThat(letter.error()).contains("550 no such user");
+            assertThat(letter.cards()).containsExactly(decision.card().orElseThrow());
+        });
+
+        assertThat(letters.sendAgain(tenant, first.outbox(), now.get())).contains(List.of(deal));
+        Claim.Send second = (Claim.Send) claim("card-1", decision);
+        assertThat(second.outbox()).isEqualTo(first.outbox());
+        assertThat(second.attempt()).isEqualTo(2);
+        store.deliveries().confirm(tenant, second.outbox(), "m1", policy, now.get());
+        assertThat(delivered()).isPositive();
+        assertThat(letters.list(tenant, 10)).isEmpty();
+        assertThat(letters.sendAgain(tenant, first.outbox(), now.get()))
+                .as("it arrived")
+                .isEmpty();
+        assertThat(store.reports()
+                        .of(tenant, START.minusSeconds(1), now.get().plusSeconds(1))
+                        .addsUp())
+                .isTrue();
+    }
+
+    @Test
+    void aDeadLetterWhoseCardWasWithdrawnIsNotSentAgain() {
+        DeadLetters letters = new DeadLetters(store.database(), store.time());
+        StoredDecision decision = decide();
+        Claim.Send first = (Claim.Send) claim("card-1", decision);
+        store.deliveries().fail(tenant, first.outbox(), "550 no such user");
+        store.decisions().withdraw(tenant, deal, "closed");
+        assertThat(letters.sendAgain(tenant, first.outbox(), now.get())).contains(List.of());
+        assertThat(claim("card-1", decision)).isEqualTo(new Claim.Skip("dead"));
+        assertThat(letters.list(tenant, 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsSwitchedOffAfterItWasDecidedDoesNotGoOut() {
+        StoredDecision decision = decide();
+        String main = store.decisions()
+                .card(tenant, decision.card().orElseThrow())
+                .orElseThrow()
+                .positions()
+                .getFirst()
+                .action();
+        assertThat(store.deliveries()
+                        .claim(
+                                tenant,
+                                "card-1",
+                                rep(),
+                                List.of(decision.card().orElseThrow()),
+                                "mail",
+                                withoutAction(main),
+                                now.get()))
+                .isEqualTo(new Claim.Skip("nothing-left"));
+        Integer selected =
+                store.database().inTenant(tenant, t -> t.fetchCount(CANDIDATE, CANDIDATE.DISPOSITION.eq("SELECTED")));
+        assertThat(selected).isZero();
+        assertThat(store.reports()
+                        .of(tenant, START.minusSeconds(1), now.get().plusSeconds(1))
+                        .addsUp())
+                .isTrue();
+    }
+
+    @Test
+    void switchingOffAnotherActionChangesNothing() {
+        StoredDecision decision = decide();
+        assertThat(store.deliveries()
+                        .claim(
+                                tenant,
+                                "card-1",
+                                rep(),
+                                List.of(decision.card().orElseThrow()),
+                                "mail",
+                                withoutAction("an-action-that-is-not-on-the-card"),
+                                now.get()))
+                .isInstanceOf(Claim.Send.class);
+    }
+
+    private DeliveryPolicy withoutAction(String action) {
+        return store.tenants()
+                .settings(tenant)
+                .withSwitchedOff(new java.util.TreeSet<>(List.of(action)))
+                .deliveryPolicy();
     }
 
     private StoredDecision deliver(String key) {
