@@ -34,7 +34,6 @@ class ArchitectureTest {
                         "prompts",
                         "store",
                         "workflows",
-                        "prompts",
                         "activities",
                         "worker",
                         "api",
