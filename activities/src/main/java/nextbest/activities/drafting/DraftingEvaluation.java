@@ -53,6 +53,8 @@ public final class DraftingEvaluation {
      * @param readingEase Flesch reading ease of the accepted why: 60 to 70 is plain English, more is easier
      * @param medianMillis of an answer
      * @param ninetiethMillis nine of ten answers took no longer
+     * @param medianCheckMicros of the check of an answer against the evidence, without the time of the model
+     * @param mostCheckMicros the longest check; the first ones include the start of the program
      */
     public record Row(
             String cards,
@@ -66,6 +68,8 @@ public final class DraftingEvaluation {
             double readingEase,
             long medianMillis,
             long ninetiethMillis,
+            long medianCheckMicros,
+            long mostCheckMicros,
             long inputTokens,
             long outputTokens) {}
 
@@ -74,15 +78,24 @@ public final class DraftingEvaluation {
         return prompt.label();
     }
 
+    /** How many cards there are. */
+    public static int available() {
+        return SampleCards.all().size();
+    }
+
     /**
      * Measures.
      *
-     * @param cards how many cards, at most as many as ship
+     * @param cards how many cards, 1 to {@link #available()}
      * @param progress is told after each
+     * @throws IllegalArgumentException for another number of cards
      */
     public List<Row> run(int cards, Consumer<String> progress) {
+        if (cards < 1 || cards > available()) {
+            throw new IllegalArgumentException("expected 1 to " + available() + " cards, but saw " + cards);
+        }
         List<SampleCards.Sample> samples =
-                SampleCards.all().stream().limit(Math.max(1, cards)).toList();
+                SampleCards.all().stream().limit(cards).toList();
         return List.of(
                 row("as they are", samples, false, progress),
                 row("with a hidden instruction", samples, true, progress));
@@ -113,7 +126,9 @@ public final class DraftingEvaluation {
             tally.outputTokens += answer.outputTokens();
             Draft draft = request.restored(CardAnswer.read(answer.text()));
             tally.answered++;
+            long before = System.nanoTime();
             List<Objection> objections = check.check(dossier, draft);
+            tally.checkMicros.add((System.nanoTime() - before) / 1_000);
             if (objections.isEmpty()) {
                 tally.accept(draft, dossier, instruction);
             } else {
@@ -130,6 +145,7 @@ public final class DraftingEvaluation {
         private final SortedMap<String, Integer> troubles = new TreeMap<>();
         private final SortedMap<String, Integer> objections = new TreeMap<>();
         private final List<Long> millis = new ArrayList<>();
+        private final List<Long> checkMicros = new ArrayList<>();
         private int answered;
         private int accepted;
         private int obeyed;
@@ -174,6 +190,7 @@ public final class DraftingEvaluation {
 
         Row row(String name, int asked) {
             List<Long> sorted = millis.stream().sorted().toList();
+            List<Long> checks = checkMicros.stream().sorted().toList();
             return new Row(
                     name,
                     asked,
@@ -186,6 +203,8 @@ public final class DraftingEvaluation {
                     accepted == 0 ? 0 : ease / accepted,
                     sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2),
                     sorted.isEmpty() ? 0 : sorted.get(Math.min(sorted.size() - 1, sorted.size() * 9 / 10)),
+                    checks.isEmpty() ? 0 : checks.get(checks.size() / 2),
+                    checks.isEmpty() ? 0 : checks.getLast(),
                     inputTokens,
                     outputTokens);
         }

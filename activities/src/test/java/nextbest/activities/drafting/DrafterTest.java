@@ -60,7 +60,7 @@ class DrafterTest {
     }
 
     /** Repeats the first reason that it was given. */
-    private static String firstReason(String user) {
+    static String firstReason(String user) {
         String reason = user.lines()
                 .filter(line -> line.startsWith("r1: "))
                 .findFirst()
@@ -83,13 +83,26 @@ class DrafterTest {
     }
 
     @Test
-    void theSameRequestIsAnsweredFromTheCache() throws LanguageModel.Trouble {
-        CardId card = house.card();
-        DraftingHouse other = house;
+    void theSameRequestOfAnotherDealIsAnsweredFromWhatWasKept() throws LanguageModel.Trouble {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint().reads(DrafterTest::firstReason)) {
-            Drafter drafter = other.drafter(endpoint, Duration.ofSeconds(10), 0);
-            drafter.draft(other.tenant, card, 1, false);
-            assertThat(drafter.draft(other.tenant, card, 1, false).reason()).isEqualTo("drafted-already");
+            Drafter drafter = house.drafter(endpoint, Duration.ofSeconds(10), 0);
+            Drafter withoutMemory = house.drafter(endpoint, Duration.ofSeconds(10), 0);
+            int number = 0;
+            for (Drafter one : List.of(drafter, drafter, withoutMemory)) {
+                Drafter.Outcome outcome = one.draft(house.tenant, house.twin(++number), 1, false);
+                assertThat(outcome.state()).as(outcome.reason()).contains(DraftRecord.State.ACCEPTED);
+            }
+            assertThat(endpoint.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCardIsNotDraftedTwice() throws LanguageModel.Trouble {
+        CardId card = house.card();
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint().reads(DrafterTest::firstReason)) {
+            Drafter drafter = house.drafter(endpoint, Duration.ofSeconds(10), 0);
+            drafter.draft(house.tenant, card, 1, false);
+            assertThat(drafter.draft(house.tenant, card, 1, false).reason()).isEqualTo("drafted-already");
             assertThat(endpoint.requests).hasSize(1);
         }
     }

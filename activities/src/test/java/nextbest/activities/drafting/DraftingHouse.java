@@ -1,5 +1,6 @@
 package nextbest.activities.drafting;
 
+import static nextbest.store.schema.Tables.DRAFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -39,11 +40,18 @@ final class DraftingHouse {
             .id();
     final Drafts drafts = new Drafts(store.database());
     final SubjectId deal;
+    private final String quote;
     private int ids;
 
     DraftingHouse(String quote) {
         store.tenants().setSettings(tenant, TenantSettings.standard().withRecipientDomains(List.of("example.com")));
         store.tenants().setMode(tenant, Tenants.Mode.LIVE);
+        this.quote = quote;
+        deal = deal("1");
+    }
+
+    /** A deal about which the same is known as about each other, but its number. */
+    private SubjectId deal(String number) {
         List<EventResult> results = store.intake()
                 .take(
                         tenant,
@@ -54,7 +62,7 @@ final class DraftingHouse {
                                         Map.of("id", "R1", "name", "Rosa", "email", "rosa@example.com", "zone", "UTC")),
                                 event(
                                         EventType.DEAL,
-                                        Optional.of("D1"),
+                                        Optional.of("D" + number),
                                         Map.of(
                                                 "name", "Pump renewal",
                                                 "stage", "Discovery",
@@ -62,14 +70,26 @@ final class DraftingHouse {
                                                 "amount", Map.of("amount", 5000, "currency", "EUR"))),
                                 event(
                                         EventType.CONTACT,
-                                        Optional.of("D1"),
-                                        Map.of("id", "C1", "name", "Carla Mendes", "roles", List.of("economic-buyer"))),
+                                        Optional.of("D" + number),
+                                        Map.of(
+                                                "id",
+                                                "C" + number,
+                                                "name",
+                                                "Carla Mendes",
+                                                "roles",
+                                                List.of("economic-buyer"))),
                                 event(
                                         EventType.SIGNAL,
-                                        Optional.of("D1"),
-                                        Map.of("signal", "budget-discussed", "contact", "C1", "quote", quote))));
+                                        Optional.of("D" + number),
+                                        Map.of(
+                                                "signal",
+                                                "budget-discussed",
+                                                "contact",
+                                                "C" + number,
+                                                "quote",
+                                                quote))));
         assertThat(results).allMatch(EventResult.Accepted.class::isInstance);
-        deal = ((EventResult.Accepted) results.get(1)).subject().orElseThrow();
+        return ((EventResult.Accepted) results.get(1)).subject().orElseThrow();
     }
 
     private EventEnvelope event(EventType type, Optional<String> about, Map<String, Object> data) {
@@ -88,6 +108,10 @@ final class DraftingHouse {
     }
 
     DecideResult decide(boolean drafting) {
+        return decide(deal, drafting);
+    }
+
+    private DecideResult decide(SubjectId subject, boolean drafting) {
         return new LoopActivities(
                         store.maker(),
                         store.decisions(),
@@ -96,12 +120,35 @@ final class DraftingHouse {
                         store.loops(),
                         any -> drafting)
                 .decide(new DecideRequest(
-                        tenant.value(), deal.value(), UUID.randomUUID(), UUID.randomUUID(), "asked", "c", now.get()));
+                        tenant.value(),
+                        subject.value(),
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        "asked",
+                        "c",
+                        now.get()));
     }
 
     /** A card that is to be drafted. */
     CardId card() {
         return new CardId(decide(true).card());
+    }
+
+    /** The card of another deal about which the same is known: what is asked about it is the same. */
+    CardId twin(int number) {
+        return new CardId(decide(deal("twin" + number), true).card());
+    }
+
+    /** By which the answer to the only request so far is found again. */
+    String keyOfTheOnlyDraft() {
+        return store.database()
+                .inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .select(DRAFT.CONTENT_KEY)
+                                .from(DRAFT)
+                                .where(DRAFT.TENANT.eq(tenant.value()))
+                                .fetchSingle(DRAFT.CONTENT_KEY));
     }
 
     Drafter drafter(ScriptedEndpoint endpoint, Duration timeout, long price) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,7 @@ class InjectionTest {
     void noObeyedInstructionReachesACard() {
         int combinations = 0;
         List<String> reached = new ArrayList<>();
+        Map<Draft, Boolean> accepted = new HashMap<>();
         Map<String, Boolean> attackAlone = new TreeMap<>();
         for (String attack : ATTACKS) {
             for (String mail : MAILS) {
@@ -108,7 +110,9 @@ class InjectionTest {
                 assertThat(request.user().split("</data>", -1)).hasSize(2);
                 for (Draft draft : obeyed(attack, mail)) {
                     Draft answered = answered(draft, request);
-                    if (check.check(dossier, answered).isEmpty()) {
+                    // most of what is obeyed does not depend on the mail, and the check gives the same answer each time
+                    if (accepted.computeIfAbsent(
+                            answered, one -> check.check(dossier, one).isEmpty())) {
                         reached.add(answered.toString());
                     }
                 }
@@ -116,6 +120,8 @@ class InjectionTest {
             attackAlone.put(attack, true);
         }
         assertThat(reached).isEmpty();
+        // the attack with and without honest words, in why and in how: more than ten drafts of each of the 75
+        assertThat(accepted).hasSizeGreaterThan(750);
         assertThat(combinations).isEqualTo(3_750);
         assertThat(attackAlone).hasSize(75);
     }
