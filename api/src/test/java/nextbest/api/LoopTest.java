@@ -3,8 +3,16 @@ package nextbest.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import nextbest.identity.DecisionId;
+import nextbest.store.Store;
+import nextbest.store.drafting.DraftRecord;
+import nextbest.store.drafting.DraftText;
+import nextbest.store.drafting.Drafts;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
 import org.junit.jupiter.api.AfterAll;
@@ -175,6 +183,39 @@ class LoopTest {
             sum += factor.get("points").asInt();
         }
         assertThat(sum).isEqualTo(reps.get("points").asInt());
+    }
+
+    @Test
+    void aCardSaysWhetherItsWordsWereDrafted() {
+        Desk desk = new Desk(api, "drafted");
+        JsonNode template = desk.deliver();
+        assertThat(template.get("draftedByModel").asBoolean()).isFalse();
+        int steps = template.get("how").size();
+        Drafts drafts = new Drafts(api.part(Store.class).database());
+        // a why of its own, and a how that is not used since it has another number of steps
+        DraftText.Sentence sentence = new DraftText.Sentence("In other words.", List.of());
+        DraftText text = new DraftText(List.of(sentence), Collections.nCopies(steps + 1, sentence));
+        drafts.keep(
+                desk.tenant.id(),
+                new DraftRecord(
+                        DecisionId.parse(template.get("decision").asString()),
+                        DraftRecord.State.ACCEPTED,
+                        "",
+                        "card/v1",
+                        "scripted",
+                        "0".repeat(64),
+                        Optional.of(text),
+                        Optional.of("{}"),
+                        List.of(),
+                        false,
+                        1,
+                        DraftRecord.Usage.none(),
+                        Instant.parse("2026-03-02T09:00:00Z")));
+        JsonNode drafted =
+                api.get("/api/v1/subjects/crm:D1/card").as(desk.rita).send().json();
+        assertThat(drafted.get("draftedByModel").asBoolean()).isTrue();
+        assertThat(drafted.at("/why/0/text").asString()).isEqualTo("In other words.");
+        assertThat(drafted.get("how")).isEqualTo(template.get("how"));
     }
 
     @Test

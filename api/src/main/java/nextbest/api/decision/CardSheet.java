@@ -43,6 +43,14 @@ public record CardSheet(
         List<ReasonView> why,
 
         @Schema(description = "Steps, in order.") List<String> how,
+
+        @Schema(
+                description =
+                        "Whether reasons or steps are in words that a language model drafted and that were checked against"
+                                + " the evidence; otherwise all are the template's. The card as plain text always has the template's.",
+                example = "false")
+        boolean draftedByModel,
+
         @Schema(description = "When it is best done.") WindowView window,
 
         @Schema(description = "How often deals moved on after it.")

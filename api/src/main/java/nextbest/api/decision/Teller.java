@@ -292,6 +292,8 @@ public final class Teller {
                     voice.say("impact." + other.impact().key()),
                     voice.say(other.remark())));
         }
+        List<String> template = content.how().stream().map(voice::say).toList();
+        List<String> steps = steps(template, draft);
         return new CardSheet(
                 view.id().value(),
                 view.decision().value(),
@@ -319,7 +321,8 @@ public final class Teller {
                         .orElseGet(() -> content.why().stream()
                                 .map(reason -> new ReasonView(voice.say(reason.text()), reason.evidence()))
                                 .toList()),
-                steps(content.how().stream().map(voice::say).toList(), draft),
+                steps,
+                draft.filter(text -> !text.why().isEmpty()).isPresent() || !steps.equals(template),
                 window(content.window()),
                 rate(content.successRate(), voice),
                 alternatives,
