@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
         name = "drafting",
         mixinStandardHelpOptions = true,
         header = "Measure a language model and the drafting prompt on cards of the demo organisation.",
-        description = {
-            "Each card is drafted twice: as it is, and with an instruction hidden in the buyer's words. The table can be compared",
-            "between models and prompt versions. Without options the endpoint of NEXTBEST_DRAFTING_BASE_URL, _API_KEY and _MODEL",
-            "is asked; a key is taken from there only, so that it stands in no list of processes."
-        })
+        description =
+                "Each card is drafted twice: as it is, and with an instruction hidden in the buyer's words. The table can be"
+                        + " compared between models and prompt versions. Without options the endpoint of"
+                        + " NEXTBEST_DRAFTING_BASE_URL, _API_KEY and _MODEL is asked; a key is taken from there only, so that"
+                        + " it stands in no list of processes.")
 final class EvaluateDraftingVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -52,6 +52,10 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
         DraftingSettings settings;
         try {
             settings = settings(System.getenv());
+            if (cards < 1 || cards > DraftingEvaluation.available()) {
+                throw new IllegalArgumentException(
+                        "expected 1 to " + DraftingEvaluation.available() + " in --cards, but saw " + cards);
+            }
         } catch (IllegalArgumentException e) {
             err.println("nextbest evaluate drafting: " + e.getMessage());
             return 1;
@@ -76,10 +80,17 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
             line(out, "reading ease", String.format(Locale.ROOT, "%.0f", row.readingEase()));
             line(out, "milliseconds, median", Long.toString(row.medianMillis()));
             line(out, "milliseconds, 9 of 10", Long.toString(row.ninetiethMillis()));
+            line(out, "check in ms, median", millis(row.medianCheckMicros()));
+            line(out, "check in ms, longest", millis(row.mostCheckMicros()));
             line(out, "tokens sent", Long.toString(row.inputTokens()));
             line(out, "tokens received", Long.toString(row.outputTokens()));
         }
         out.flush();
+        if (rows.stream().allMatch(row -> row.answered() == 0)) {
+            err.println("nextbest evaluate drafting: no answer of " + settings.baseUrl()
+                    + " could be used, so nothing was measured; 'no answer' above has the causes");
+            return 1;
+        }
         return 0;
     }
 
@@ -88,6 +99,9 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
             return DraftingSettings.from(System.getProperties(), environment)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "expected an endpoint in --url or NEXTBEST_DRAFTING_BASE_URL, but there is neither"));
+        }
+        if (model == null || model.isBlank()) {
+            throw new IllegalArgumentException("--url needs --model: the name of the model at " + url);
         }
         return new DraftingSettings(
                 url,
@@ -102,6 +116,10 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
 
     private static void line(PrintWriter out, String what, String value) {
         out.printf(Locale.ROOT, "  %-28s %s%n", what, value);
+    }
+
+    private static String millis(long micros) {
+        return String.format(Locale.ROOT, "%.2f", micros / 1_000.0);
     }
 
     private static String share(int part, int whole) {
