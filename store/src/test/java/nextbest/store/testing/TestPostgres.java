@@ -38,6 +38,9 @@ public final class TestPostgres {
         config.setUsername(Migrations.APPLICATION_ROLE);
         config.setPassword("test");
         config.setMaximumPoolSize(16);
+        // every test class has a database of its own, and all share the server's connections
+        config.setMinimumIdle(1);
+        config.setIdleTimeout(10_000);
         this.source = new HikariDataSource(config);
     }
 
@@ -58,7 +61,7 @@ public final class TestPostgres {
     private static EmbeddedPostgres start() throws IOException, SQLException {
         EmbeddedPostgres started = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "120")
+                .setServerConfig("max_connections", "300")
                 .start();
         server = started;
         onServer("postgres", "create role " + Migrations.APPLICATION_ROLE + " login password 'test'");
