@@ -9,8 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Groups texts by what they are about, and names each group by its terms. The vectors are those of the sentence model, from
@@ -231,7 +232,7 @@ public final class Clustering {
     }
 
     /** Unused seeds of one family, so that no two starts are alike. */
-    static SplittableRandom start(long seed, int number) {
-        return new SplittableRandom(seed * 1_000_003L + number);
+    static UniformRandomProvider start(long seed, int number) {
+        return RandomSource.XO_RO_SHI_RO_128_PP.create(seed * 1_000_003L + number);
     }
 }

@@ -2,7 +2,7 @@ package nextbest.topics;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /** k-means on directions: a vector belongs to the middle with which its inner product is largest. */
 final class SphericalMeans {
@@ -35,7 +35,7 @@ final class SphericalMeans {
     }
 
     /** First middles far from each other: each next one drawn with probability proportional to its distance. */
-    private static double[][] spread(double[][] vectors, int k, SplittableRandom random) {
+    private static double[][] spread(double[][] vectors, int k, UniformRandomProvider random) {
         double[][] middle = new double[k][];
         middle[0] = vectors[random.nextInt(vectors.length)];
         double[] far = new double[vectors.length];
