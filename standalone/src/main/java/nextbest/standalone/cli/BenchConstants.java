@@ -1,7 +1,6 @@
 package nextbest.standalone.cli;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
@@ -55,12 +54,7 @@ final class BenchConstants implements AutoCloseable {
         this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(server.address())
                 .build());
-        this.client = WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(server.namespace())
-                        .setDataConverter(PayloadJson.converter())
-                        .build());
+        this.client = PayloadJson.client(stubs, server.namespace());
         BusinessClock clock = new BusinessClock(NOW, NOW, 1, 1);
         this.loops =
                 new SubjectLoops(client, () -> clock, new LoopSettings(Duration.ofSeconds(1), Duration.ofDays(36_500)));

@@ -3,7 +3,6 @@ package nextbest.standalone.cli;
 import static nextbest.store.schema.Tables.DECISION;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -130,12 +129,7 @@ final class BenchDeals {
                 .setTarget(house.addresses().get("temporal"))
                 .build());
         try {
-            WorkflowClient client = WorkflowClient.newInstance(
-                    stubs,
-                    WorkflowClientOptions.newBuilder()
-                            .setNamespace("nextbest")
-                            .setDataConverter(PayloadJson.converter())
-                            .build());
+            WorkflowClient client = PayloadJson.client(stubs, "nextbest");
             long started = System.nanoTime();
             house.loops().forward(house.tenant().id(), house.store().inbox());
             awaitTracking(client, tracking);

@@ -42,7 +42,7 @@ final class CatalogueVerb implements Runnable {
     private CommandSpec spec;
 
     @Mixin
-    private FamilyDataOption data;
+    private DataOption data;
 
     @Override
     public void run() {

@@ -1,11 +1,11 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,11 +26,8 @@ final class ModelsVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--off", description = "Turn the model off; takes effect within a second.")
     private boolean off;
@@ -55,7 +52,7 @@ final class ModelsVerb implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "models", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "models", spec.commandLine().getErr())) {
             HttpApi api = connection.api();
             if (off || on) {
                 ReportVerb.print(out, "", api.put("/api/v1/models/switch", Map.of("off", off, "reason", reason)));

@@ -3,9 +3,9 @@ package nextbest.standalone.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -21,8 +21,8 @@ final class OverridesVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private DataOption data;
+    @ParentCommand
+    private ReportVerb report;
 
     @Option(names = "--from", paramLabel = "DAY", description = "Delivered from this day on (default: a year ago).")
     private String from;
@@ -34,17 +34,18 @@ final class OverridesVerb implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = Connection.open(
-                data.folder(), "report overrides", spec.commandLine().getErr())) {
-            JsonNode report = connection
+                report.folder(), "report overrides", spec.commandLine().getErr())) {
+            JsonNode overrides = connection
                     .api()
                     .get("/api/v1/reports/overrides" + (from == null ? "" : "?from=" + HttpApi.encode(from)));
             if (json) {
-                out.println(report.toPrettyString());
+                out.println(overrides.toPrettyString());
                 return 0;
             }
-            out.println("overrides " + report.path("overridden").asInt());
-            out.println("all " + report.at("/all/says").asString(""));
-            report.path("actions")
+            out.println("overrides " + overrides.path("overridden").asInt());
+            out.println("all " + overrides.at("/all/says").asString(""));
+            overrides
+                    .path("actions")
                     .forEach(line -> out.println(line.path("key").asString("") + " "
                             + line.path("says").asString("")));
             return 0;

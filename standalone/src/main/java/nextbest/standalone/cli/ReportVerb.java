@@ -1,6 +1,7 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +69,11 @@ final class ReportVerb implements Callable<Integer> {
             }
             return report.path("addsUp").asBoolean(true) ? 0 : 1;
         }
+    }
+
+    /** The data folder, for the verbs below. */
+    Path folder() {
+        return data.folder();
     }
 
     /** Prints every number with the path to it; the lines of a breakdown are named by their key. */

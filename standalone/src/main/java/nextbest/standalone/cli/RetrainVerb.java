@@ -1,10 +1,10 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,11 +24,8 @@ final class RetrainVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data folder (default: NEXTBEST_DATA, or 'data' beside ./nextbest).")
-    private Path folder;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--reason", paramLabel = "WORDS", description = "Why; the version's record says it.")
     private String reason = "asked";
@@ -37,7 +34,7 @@ final class RetrainVerb implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
-                Connection.open(folder, "retrain", spec.commandLine().getErr())) {
+                Connection.open(data.folder(), "retrain", spec.commandLine().getErr())) {
             HttpApi api = connection.api();
             int before = api.post("/api/v1/models", Map.of("reason", reason))
                     .path("before")

@@ -35,7 +35,7 @@ final class TrialVerb implements Runnable {
     private CommandSpec spec;
 
     @Mixin
-    private FamilyDataOption data;
+    private DataOption data;
 
     @Override
     public void run() {
