@@ -1,15 +1,14 @@
 package nextbest.api;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.InstantSource;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
+import nextbest.store.Connections;
 import nextbest.store.Store;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
@@ -24,14 +23,8 @@ import org.springframework.context.annotation.Bean;
 class ApiStore {
     @Bean
     HikariDataSource dataSource(DatabaseSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("nextbest-api");
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.connections());
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        return new HikariDataSource(config);
+        return new HikariDataSource(Connections.to(
+                "nextbest-api", settings.url(), settings.user(), settings.password(), settings.connections()));
     }
 
     @Bean
@@ -49,12 +42,7 @@ class ApiStore {
 
     @Bean
     TemporalLoops loops(WorkflowServiceStubs temporal, TemporalSettings settings, Store store) {
-        WorkflowClient client = WorkflowClient.newInstance(
-                temporal,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(settings.namespace())
-                        .setDataConverter(PayloadJson.converter())
-                        .build());
+        WorkflowClient client = PayloadJson.client(temporal, settings.namespace());
         return new TemporalLoops(
                 new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
                 new RepDigests(client, store.time()::clock),

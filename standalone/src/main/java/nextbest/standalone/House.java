@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.net.URI;
@@ -40,6 +39,7 @@ import nextbest.standalone.parts.Mailbox;
 import nextbest.standalone.parts.OrderedShutdown;
 import nextbest.standalone.parts.Ports;
 import nextbest.standalone.parts.TemporalServer;
+import nextbest.store.Connections;
 import nextbest.store.Migrations;
 import nextbest.store.Store;
 import nextbest.store.security.Role;
@@ -233,14 +233,8 @@ public final class House implements AutoCloseable {
     }
 
     private static HikariDataSource pool(EmbeddedPostgres postgres, Credentials who, int size) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(
-                postgres.jdbcUrl() + (postgres.jdbcUrl().contains("?") ? "&" : "?") + "reWriteBatchedInserts=true");
-        config.setUsername(who.user());
-        config.setPassword(who.password());
-        config.setMaximumPoolSize(size);
+        HikariConfig config = Connections.to(who.user(), postgres.jdbcUrl(), who.user(), who.password(), size);
         config.setMinimumIdle(2);
-        config.setPoolName(who.user());
         return new HikariDataSource(config);
     }
 
@@ -249,12 +243,7 @@ public final class House implements AutoCloseable {
                 .setTarget(temporal.address())
                 .build());
         shutdown.started("the connection to Temporal", stubs::shutdownNow);
-        return WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(temporal.namespace())
-                        .setDataConverter(PayloadJson.converter())
-                        .build());
+        return PayloadJson.client(stubs, temporal.namespace());
     }
 
     public Store store() {

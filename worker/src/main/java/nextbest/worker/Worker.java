@@ -1,9 +1,7 @@
 package nextbest.worker;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +15,7 @@ import nextbest.activities.vendor.smtp.SmtpSettings;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
+import nextbest.store.Connections;
 import nextbest.store.Store;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.LinkKeys;
@@ -52,14 +51,12 @@ public class Worker {
 
     @Bean
     HikariDataSource connections(WorkerProgramSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("nextbest-worker");
-        config.setJdbcUrl(settings.databaseUrl());
-        config.setUsername(settings.databaseUser());
-        config.setPassword(settings.databasePassword());
-        config.setMaximumPoolSize(settings.connections());
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        return new HikariDataSource(config);
+        return new HikariDataSource(Connections.to(
+                "nextbest-worker",
+                settings.databaseUrl(),
+                settings.databaseUser(),
+                settings.databasePassword(),
+                settings.connections()));
     }
 
     @Bean
@@ -82,12 +79,7 @@ public class Worker {
             WorkerProgramSettings settings,
             SmtpSettings smtp,
             LetterSettings letters) {
-        WorkflowClient client = WorkflowClient.newInstance(
-                temporal,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(settings.temporalNamespace())
-                        .setDataConverter(PayloadJson.converter())
-                        .build());
+        WorkflowClient client = PayloadJson.client(temporal, settings.temporalNamespace());
         LinkKeys keys = settings.linkKey().isEmpty()
                 ? LinkKeys.kept(store.database(), store.time())
                 : LinkKeys.derivedFrom(settings.linkKey().getBytes(StandardCharsets.UTF_8));

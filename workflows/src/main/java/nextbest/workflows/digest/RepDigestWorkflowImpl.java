@@ -1,9 +1,5 @@
 package nextbest.workflows.digest;
 
-import io.temporal.activity.ActivityCancellationType;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -13,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.Attempts;
 import nextbest.workflows.Errand;
-import nextbest.workflows.TaskQueues;
 import nextbest.workflows.WorkflowClock;
 import org.slf4j.Logger;
 
@@ -29,34 +25,13 @@ public final class RepDigestWorkflowImpl implements RepDigestWorkflow {
     /** A digest that is said to be due already would keep the loop spinning. */
     private static final Duration AT_LEAST = Duration.ofMinutes(1);
 
-    private final DigestActivities own = Workflow.newLocalActivityStub(
-            DigestActivities.class,
-            LocalActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(20))
-                    // longer pauses become timers: a worker that holds a task open writes three events every eight
-                    // seconds
-                    .setLocalRetryThreshold(Duration.ofSeconds(1))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofMillis(200))
-                            .setMaximumInterval(Duration.ofMinutes(2))
-                            // about twenty minutes; then the loop takes a rest, so that its history can end
-                            .setMaximumAttempts(20)
-                            .build())
-                    .build());
+    private final DigestActivities own =
+            Workflow.newLocalActivityStub(DigestActivities.class, Attempts.onOurDatabase());
 
+    /** The next day's digest, a pause or a stop overtakes it. */
     private final SendDigestActivities outside = Workflow.newActivityStub(
             SendDigestActivities.class,
-            ActivityOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.OUTBOUND)
-                    .setStartToCloseTimeout(Duration.ofMinutes(5))
-                    // no end of its own: the next day's digest, a pause or a stop overtakes it
-                    .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofMinutes(5))
-                            .build())
-                    .setSummary("Send the day's digest to the rep")
-                    .build());
+            Attempts.untilOvertaken(Duration.ofMinutes(5), "Send the day's digest to the rep"));
 
     private final UUID tenant;
     private final UUID rep;

@@ -2,9 +2,12 @@ package nextbest.workflows.payload;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +25,16 @@ public final class PayloadJson {
             .build();
 
     private PayloadJson() {}
+
+    /** A client that reads and writes histories in this JSON. */
+    public static WorkflowClient client(WorkflowServiceStubs stubs, String namespace) {
+        return WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(namespace)
+                        .setDataConverter(converter())
+                        .build());
+    }
 
     /** The one converter of workers and clients. */
     public static DataConverter converter() {

@@ -1,8 +1,6 @@
 package nextbest.workflows.subjectloop;
 
-import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.Attempts;
 import nextbest.workflows.Errand;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.WorkflowClock;
@@ -37,37 +36,12 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
     /** How long the loop leaves a step alone that failed for good, in real time: it is about processes, not about deals. */
     private static final Duration REST = Duration.ofMinutes(5);
 
-    private final SubjectLoopActivities own = Workflow.newLocalActivityStub(
-            SubjectLoopActivities.class,
-            LocalActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofSeconds(20))
-                    // can end
-                    // longer pauses become timers: a worker that holds a task open writes three events every eight
-                    // seconds
-                    .setLocalRetryThreshold(Duration.ofSeconds(1))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofMillis(200))
-                            .setMaximumInterval(Duration.ofMinutes(2))
-                            // about twenty minutes; then the loop takes a rest, so that its history can end
-                            .setMaximumAttempts(20)
-                            .build())
-                    .build());
+    private final SubjectLoopActivities own =
+            Workflow.newLocalActivityStub(SubjectLoopActivities.class, Attempts.onOurDatabase());
 
+    /** A newer decision, a pause or a stop overtakes it. */
     private final PresentActivities outside = Workflow.newActivityStub(
-            PresentActivities.class,
-            ActivityOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.OUTBOUND)
-                    .setStartToCloseTimeout(Duration.ofMinutes(2))
-                    // no end of its own: it is tried until a newer decision, a pause or a stop overtakes it, and an
-                    // attempt
-                    // under way is waited for, so that nothing is sent twice
-                    .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setMaximumInterval(Duration.ofMinutes(5))
-                            .build())
-                    .setSummary("Bring the card to the rep")
-                    .build());
+            PresentActivities.class, Attempts.untilOvertaken(Duration.ofMinutes(2), "Bring the card to the rep"));
 
     /**
      * No draft is worth more than ten minutes: a card is looked at and answered meanwhile. It is given up with the run that asked
