@@ -7,13 +7,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import nextbest.api.Texts;
-import nextbest.api.decision.Cards;
-import nextbest.api.problem.Refusal;
 import nextbest.api.request.Body;
 import nextbest.api.request.Reads;
 import nextbest.api.security.Access;
@@ -24,7 +21,6 @@ import nextbest.identity.RepId;
 import nextbest.store.Store;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.Scope;
-import nextbest.store.security.AuditTrail;
 import nextbest.store.team.TeamBook;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,20 +33,16 @@ import org.springframework.web.bind.annotation.RestController;
 final class ConflictController {
     private static final int MOST = 200;
 
-    private final Store store;
     private final TeamBook book;
-    private final Cards cards;
     private final Access access;
     private final Texts texts;
-    private final AuditTrail audit;
+    private final Sides sides;
 
-    ConflictController(Store store, Cards cards, Access access, Texts texts, AuditTrail audit) {
-        this.store = store;
+    ConflictController(Store store, Access access, Texts texts, Sides sides) {
         this.book = new TeamBook(store.database());
-        this.cards = cards;
         this.access = access;
         this.texts = texts;
-        this.audit = audit;
+        this.sides = sides;
     }
 
     @Schema(name = "Conflicts", description = "Contradictions on current cards.")
@@ -124,24 +116,10 @@ final class ConflictController {
             @Parameter(description = "Our id.") @PathVariable String id,
             @Reads("ConflictChoice") Body body,
             Caller caller) {
-        DecisionEntry entry = cards.decision(caller, id);
         String shown = body.get("shown", String.class);
         String kept = body.get("kept", String.class);
         TeamBook.Side side = body.choice("side", TeamBook.Side.class).orElseThrow();
-        for (String key : List.of(shown, kept)) {
-            if (entry.candidates().stream().noneMatch(c -> c.key().equals(key))) {
-                throw Refusal.invalid(key.equals(shown) ? "shown" : "kept", key, "a candidate of the decision");
-            }
-        }
-        book.choose(
-                caller.tenant(),
-                entry.id(),
-                shown,
-                kept,
-                side,
-                caller.name(),
-                store.time().now());
-        audit.note(caller.tenant(), caller.name(), "choose-side", entry.id().toString(), Map.of("side", side.name()));
+        DecisionEntry entry = sides.take(caller, id, shown, kept, side);
         return new ConflictAnswer(entry.id().value(), shown, kept, side);
     }
 }

@@ -79,10 +79,14 @@ public final class Decisions {
      */
     public StoredDecision store(TenantId tenant, NewDecision fresh) {
         return database.inTenant(tenant, transaction -> {
-            lockSubject(transaction, tenant, fresh.decision().subject());
+            LoopStates.State loop =
+                    lockSubject(transaction, tenant, fresh.decision().subject());
             Optional<StoredDecision> before =
                     stored(transaction, tenant, fresh.decision().id());
             return before.orElseGet(() -> {
+                if (loop != LoopStates.State.TRACK) {
+                    LoopStates.reached(transaction, tenant, fresh.decision().subject(), LoopStates.State.TRACK);
+                }
                 StoredDecision stored = insert(transaction, tenant, fresh);
                 beside.look(transaction, tenant, fresh.input(), fresh.decision());
                 return stored;
@@ -92,7 +96,6 @@ public final class Decisions {
 
     private static StoredDecision insert(DSLContext transaction, TenantId tenant, NewDecision fresh) {
         Decision decision = fresh.decision();
-        LoopStates.reached(transaction, tenant, decision.subject(), LoopStates.State.TRACK);
         expire(transaction, tenant, decision.subject(), decision.at());
         Optional<CardRecord> latest = latestLiving(transaction, tenant, decision.subject());
         boolean unchanged = latest.isPresent() && saysTheSame(transaction, tenant, latest.get(), fresh);
@@ -288,7 +291,7 @@ public final class Decisions {
     /** Takes the subject's current card away, because the deal is closed or a person stopped the loop. */
     public void withdraw(TenantId tenant, SubjectId subject, String rule) {
         database.doInTenant(tenant, transaction -> {
-            lockSubject(transaction, tenant, subject);
+            var _ = lockSubject(transaction, tenant, subject);
             currentCard(transaction, tenant, subject).ifPresent(card -> {
                 transaction
                         .update(CARD)
@@ -355,17 +358,15 @@ public final class Decisions {
                 .fetchOptional();
     }
 
-    private static void lockSubject(DSLContext transaction, TenantId tenant, SubjectId subject) {
-        boolean found = transaction
-                .select(SUBJECT.ID)
+    /** Serialises all that changes a subject's cards; gives where its loop stands. */
+    private static LoopStates.State lockSubject(DSLContext transaction, TenantId tenant, SubjectId subject) {
+        return transaction
+                .select(SUBJECT.LOOP_STAGE)
                 .from(SUBJECT)
                 .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject.value()))
                 .forUpdate()
-                .fetchOptional()
-                .isPresent();
-        if (!found) {
-            throw new IllegalArgumentException("there is no subject " + subject);
-        }
+                .fetchOptional(row -> LoopStates.State.valueOf(row.value1()))
+                .orElseThrow(() -> new IllegalArgumentException("there is no subject " + subject));
     }
 
     private static Optional<StoredDecision> stored(DSLContext transaction, TenantId tenant, DecisionId id) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import nextbest.api.Texts;
-import nextbest.api.decision.Cards;
+import nextbest.api.conflict.Sides;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
@@ -31,7 +31,6 @@ import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Conflict;
 import nextbest.store.Store;
 import nextbest.store.day.DayBook;
-import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.Scope;
 import nextbest.store.report.Breakdown;
 import nextbest.store.security.AuditTrail;
@@ -57,7 +56,7 @@ final class TeamController {
     private final Guidances guidances;
     private final Store store;
     private final Reports reports;
-    private final Cards cards;
+    private final Sides sides;
     private final Access access;
     private final AuditTrail audit;
     private final Frame frame;
@@ -67,7 +66,7 @@ final class TeamController {
     TeamController(
             Store store,
             Reports reports,
-            Cards cards,
+            Sides sides,
             Access access,
             AuditTrail audit,
             Frame frame,
@@ -78,7 +77,7 @@ final class TeamController {
         this.days = new DayBook(store.database());
         this.guidances = new Guidances(store.database(), store.ids());
         this.reports = reports;
-        this.cards = cards;
+        this.sides = sides;
         this.access = access;
         this.audit = audit;
         this.frame = frame;
@@ -223,21 +222,7 @@ final class TeamController {
             @RequestParam String kept,
             @RequestParam TeamBook.Side side,
             Caller caller) {
-        DecisionEntry entry = cards.decision(caller, decision);
-        boolean candidates = entry.candidates().stream().anyMatch(c -> c.key().equals(shown))
-                && entry.candidates().stream().anyMatch(c -> c.key().equals(kept));
-        if (!candidates) {
-            throw Refusal.invalid("shown", shown, "two candidates of the decision");
-        }
-        book.choose(
-                caller.tenant(),
-                entry.id(),
-                shown,
-                kept,
-                side,
-                caller.name(),
-                store.time().now());
-        audit.note(caller.tenant(), caller.name(), "choose-side", entry.id().toString(), Map.of("side", side.name()));
+        var _ = sides.take(caller, decision, shown, kept, side);
         return "redirect:/team?done=conflict#conflicts";
     }
 
