@@ -1,5 +1,6 @@
 package nextbest.api;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -103,8 +104,11 @@ final class Browser implements AutoCloseable {
         account(desk, login, role, rep);
         Page page = window(look);
         page.navigate("/login");
+        // the first field takes the focus a moment after the page has loaded; what is typed before that is lost
+        assertThat(page.locator("input[name=login]")).isFocused();
         page.keyboard().type(login);
         page.keyboard().press("Tab");
+        assertThat(page.locator("input[name=password]")).isFocused();
         page.keyboard().type(PASSWORD);
         page.keyboard().press("Enter");
         page.waitForURL(url -> !url.contains("/login"));
