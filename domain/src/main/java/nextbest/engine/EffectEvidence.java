@@ -16,35 +16,55 @@ import nextbest.recommendation.EvidenceDesign;
  * @param actions by action key; an action without an entry has no history
  * @param similar deals that were alike at the same point of their life; none or one
  * @param learned what the live model says; records from before there was one have none
+ * @param guidance what the rep's manager says, by action key; records from before it was read have none
  */
 public record EffectEvidence(
-        String version, SortedMap<String, ActionEffect> actions, List<SimilarDeals> similar, LearnedValues learned) {
+        String version,
+        SortedMap<String, ActionEffect> actions,
+        List<SimilarDeals> similar,
+        LearnedValues learned,
+        SortedMap<String, Guidance> guidance) {
     public EffectEvidence {
         Objects.requireNonNull(version, "version");
         actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
         similar = List.copyOf(similar);
         learned = learned == null ? LearnedValues.none() : learned;
+        guidance = guidance == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(guidance));
         if (similar.size() > 1) {
             throw new IllegalArgumentException(
                     "there is at most one comparison with similar deals, but there are " + similar.size());
         }
     }
 
-    /** Without a live model. */
+    /** Without a live model and without guidance. */
     public EffectEvidence(String version, SortedMap<String, ActionEffect> actions, List<SimilarDeals> similar) {
-        this(version, actions, similar, LearnedValues.none());
+        this(version, actions, similar, LearnedValues.none(), Collections.emptySortedMap());
+    }
+
+    /** The same with what the rep's manager says. */
+    public EffectEvidence guidedBy(SortedMap<String, Guidance> words) {
+        return new EffectEvidence(version, actions, similar, learned, words);
     }
 
     /** The same with what the live model says; its version becomes part of this one's. */
     public EffectEvidence with(LearnedValues values) {
-        return values.isNone() ? this : new EffectEvidence(version + "+" + values.model(), actions, similar, values);
+        return values.isNone()
+                ? this
+                : new EffectEvidence(version + "+" + values.model(), actions, similar, values, guidance);
     }
 
     /** The same without what a live model says. */
     public EffectEvidence withoutModel() {
         return learned.isNone()
                 ? this
-                : new EffectEvidence(version.substring(0, version.lastIndexOf('+')), actions, similar);
+                : new EffectEvidence(
+                        version.substring(0, version.lastIndexOf('+')),
+                        actions,
+                        similar,
+                        LearnedValues.none(),
+                        guidance);
     }
 
     /** No history at all. */
@@ -54,6 +74,19 @@ public record EffectEvidence(
 
     public Optional<ActionEffect> of(String action) {
         return Optional.ofNullable(actions.get(action));
+    }
+
+    /** How many recommendations of an action this rep has answered. */
+    long answered(String action) {
+        return of(action).stream()
+                .flatMap(effect -> effect.acceptedByRep().stream())
+                .mapToLong(Rate::n)
+                .sum();
+    }
+
+    /** How many recommendations this rep has answered. */
+    long answered() {
+        return actions.keySet().stream().mapToLong(this::answered).sum();
     }
 
     /**

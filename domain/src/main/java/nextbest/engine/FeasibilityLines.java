@@ -4,25 +4,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import nextbest.catalogue.ActionType;
 import nextbest.deal.Attempt;
 import nextbest.deal.DealField;
 import nextbest.deal.DealSnapshot;
 import nextbest.deal.ResourceKind;
+import nextbest.fact.Provenance;
 import nextbest.recommendation.Argument;
 import nextbest.recommendation.Evidence;
 import nextbest.recommendation.EvidenceDesign;
 import nextbest.recommendation.SubFactor;
 import nextbest.recommendation.Text;
 
-/** What moves the four lines of feasibility. */
+/** What moves the four lines of feasibility; the manager's guidance moves timing beside them. */
 final class FeasibilityLines {
     private FeasibilityLines() {}
 
     static void move(Reading reading, Proposal proposal, Moves moves) {
         skills(reading.deal(), proposal.action(), moves);
         acceptance(reading, proposal.action(), moves);
+        guidance(reading.evidence(), proposal.action(), moves);
         resources(reading.deal(), proposal.action(), moves);
         effort(reading.deal(), proposal.action(), moves);
         earlierAttempts(reading.deal(), proposal, moves);
@@ -71,6 +74,30 @@ final class FeasibilityLines {
                                     EvidenceDesign.OBSERVED,
                                     rate.level()));
                 });
+    }
+
+    /**
+     * What the rep's manager says, as far as the rep's own answers have not taken its place. It speaks of the rep and of the
+     * moment, so it moves these two lines; as no results were counted it says nothing of impact.
+     */
+    private static void guidance(EffectEvidence known, ActionType action, Moves moves) {
+        Guidance guidance = known.guidance().get(action.key());
+        if (guidance == null) {
+            return;
+        }
+        long own = known.answered(action.key());
+        int left = guidance.left(own, known.answered() - own);
+        int strength = (guidance.prefer() ? 1000 : -1000) * left / Guidance.ANSWERS;
+        String says = guidance.prefer() ? "evidence.guidance.prefer" : "evidence.guidance.avoid";
+        Map<String, Argument> counts = Map.of("n", Argument.count(left), "own", Argument.count(own));
+        Map<String, Argument> withReason = new TreeMap<>(counts);
+        withReason.put("reason", Argument.words(guidance.reason()));
+        Evidence evidence = new Evidence.Recorded(
+                "guidance:" + action.key(),
+                guidance.reason().isEmpty() ? Text.of(says, counts) : Text.of(says + "-because", withReason),
+                new Provenance("guidance", guidance.id(), guidance.at()));
+        moves.add(SubFactor.REP_CAPABILITY, strength, evidence);
+        moves.add(SubFactor.TIMING_ALIGNMENT, strength, evidence);
     }
 
     /** People who can take part. That a document exists is a condition of the action, not a merit. */

@@ -25,6 +25,7 @@ import nextbest.store.model.PastDecisions;
 import nextbest.store.model.Retrainings;
 import nextbest.store.model.ShadowRuns;
 import nextbest.store.report.LoopReports;
+import nextbest.store.team.Guidances;
 import nextbest.store.tenant.Tenants;
 
 /**
@@ -76,6 +77,7 @@ public record Store(
                 new History(database, time),
                 time,
                 (tenant, action) -> catalogues.of(tenant).action(action).map(ActionType::category));
+        Guidances guidances = new Guidances(database, ids);
         LiveModels live = new LiveModels(database, time, catalogues::of);
         ShadowRuns shadow = new ShadowRuns(live, engine);
         Decisions decisions = new Decisions(database, (transaction, tenant, input, decision) -> {
@@ -85,7 +87,9 @@ public record Store(
         DecisionMaker maker = new DecisionMaker(
                 database,
                 snapshots,
-                (tenant, deal) -> evidence.read(tenant, deal).with(live.values(tenant, deal)),
+                (tenant, deal) -> evidence.read(tenant, deal)
+                        .guidedBy(guidances.of(tenant, deal))
+                        .with(live.values(tenant, deal)),
                 catalogues,
                 engine);
         return new Store(

@@ -35,6 +35,7 @@ import nextbest.deal.StakeholderRole;
 import nextbest.deal.TimelineState;
 import nextbest.engine.EffectEvidence;
 import nextbest.engine.EngineInput;
+import nextbest.engine.Guidance;
 import nextbest.engine.LearnedValues;
 import nextbest.engine.SelectionPolicy;
 import nextbest.fact.Fact;
@@ -242,7 +243,25 @@ final class RandomInputs {
                         List.of(20),
                         List.of(new Money(2_000_000, "EUR"))))
                 : List.of();
-        return new EffectEvidence("random", effects, similar).with(learned());
+        return new EffectEvidence("random", effects, similar)
+                .guidedBy(guidance())
+                .with(learned());
+    }
+
+    private SortedMap<String, Guidance> guidance() {
+        SortedMap<String, Guidance> guidance = new TreeMap<>();
+        for (String action : ACTIONS) {
+            if (random.nextInt(10) == 0) {
+                guidance.put(
+                        action,
+                        new Guidance(
+                                "g-" + action,
+                                random.nextBoolean(),
+                                random.nextBoolean() ? "try {n} it" : "",
+                                Deals.NOW));
+            }
+        }
+        return guidance;
     }
 
     private LearnedValues learned() {

@@ -60,6 +60,18 @@ public final class SellingHouse {
                 .send(store.intake());
     }
 
+    /**
+     * A rep of a manager's team.
+     *
+     * @param manager id of a rep that is known
+     * @param since the day the rep began
+     */
+    public void rep(String id, String manager, String since) {
+        rep(id);
+        news.tell(EventType.REP, now.get().toString(), Map.of("id", id, "manager", manager, "since", since))
+                .send(store.intake());
+    }
+
     /** A deal at the proposal stage, after a demo, with much to answer: about ten actions suit it. */
     public SubjectId deal(String id, String rep, int amount) {
         news.deal(
