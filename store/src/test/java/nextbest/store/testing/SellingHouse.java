@@ -68,7 +68,10 @@ public final class SellingHouse {
      */
     public void rep(String id, String manager, String since) {
         rep(id);
-        news.tell(EventType.REP, now.get().toString(), Map.of("id", id, "manager", manager, "since", since))
+        news.tell(
+                        EventType.REP,
+                        now.get().toString(),
+                        Map.of("id", id, "name", "Rep " + id, "manager", manager, "since", since))
                 .send(store.intake());
     }
 
