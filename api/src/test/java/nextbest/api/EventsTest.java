@@ -89,6 +89,25 @@ class EventsTest {
     }
 
     @Test
+    void theLoopsAreToldAfterTheLastOfSeveralBatches() {
+        Tenants.Tenant tenant = api.tenant("several");
+        String operator = api.token(tenant, Role.OPERATOR);
+        String news = "news of " + tenant.id();
+        String batch = """
+                {"events": [{"source": "crm", "id": "1", "type": "rep", "occurredAt": "2026-03-01T09:00:00Z",
+                             "data": {"id": "R1", "name": "Rita"}}]}""";
+
+        var first =
+                api.post("/api/v1/events?more=true").as(operator).json(batch).send();
+        assertThat(first.json().path("accepted").asInt()).isEqualTo(1);
+        assertThat(api.part(RunningApi.DirectLoops.class).calls).doesNotContain(news);
+
+        var last = api.post("/api/v1/events").as(operator).json(batch).send();
+        assertThat(last.json().path("duplicates").asInt()).isEqualTo(1);
+        assertThat(api.part(RunningApi.DirectLoops.class).calls).contains(news);
+    }
+
+    @Test
     void moreThanAThousandEventsAreTooManyAtOnce() {
         String token = api.token(api.tenant("many"), Role.INTEGRATION);
         String events = "{},".repeat(1_001);

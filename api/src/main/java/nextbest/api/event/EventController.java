@@ -2,6 +2,7 @@ package nextbest.api.event;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import nextbest.store.event.EventResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Takes news in. */
@@ -61,7 +63,16 @@ final class EventController {
                     + " refused by itself with the fields that are wrong; the others are not affected. Entities must be"
                     + " sent before, or in the same batch as, what refers to them. A field that is null says that the"
                     + " value is known to be absent; a field that is missing says nothing.")
-    EventOutcomes send(@Reads("EventBatch") Body body, Caller caller, HttpServletRequest request) {
+    EventOutcomes send(
+            @Reads("EventBatch") Body body,
+            @Parameter(
+                            description = "Whether another batch follows at once, as in a first load: the events are"
+                                    + " stored at full speed, and the deals are looked at after the last batch, or at"
+                                    + " the next sweep if that never comes.")
+                    @RequestParam(defaultValue = "false")
+                    boolean more,
+            Caller caller,
+            HttpServletRequest request) {
         List<Map<String, Object>> items = body.items("events");
         EventOutcome[] outcomes = new EventOutcome[items.size()];
         List<EventEnvelope> good = new ArrayList<>();
@@ -80,7 +91,8 @@ final class EventController {
             outcomes[places.get(i)] = outcome(places.get(i), good.get(i).id(), results.get(i));
         }
         EventOutcomes answer = summary(List.of(outcomes));
-        if (answer.accepted() > 0) {
+        // the last batch of several may hold nothing new and still be what the others waited for
+        if (!more && !items.isEmpty()) {
             tell(caller);
         }
         return answer;

@@ -215,7 +215,7 @@ final class ImportVerb implements Callable<Integer> {
         }
         Sender sender = new Sender(connection.api(), out);
         plan.events(new nextbest.identity.TenantId(new java.util.UUID(0, 0)), sender::add);
-        sender.flush();
+        sender.finish();
         out.println("stored " + sender.accepted + " events, " + sender.duplicates + " were there already, "
                 + sender.refused + " were refused");
         return sender.refused;
@@ -280,20 +280,23 @@ final class ImportVerb implements Callable<Integer> {
             json.put("knownAt", event.knownAt().toString());
             json.put("correlationId", event.correlationId());
             json.put("data", event.data());
-            waiting.add(json);
             if (waiting.size() == BATCH) {
-                flush();
+                send("/api/v1/events?more=true");
+            }
+            waiting.add(json);
+        }
+
+        /** The last batch: the open deals are looked at from now on. */
+        void finish() {
+            if (!waiting.isEmpty()) {
+                send("/api/v1/events");
             }
         }
 
-        void flush() {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            JsonNode answer = api.post("/api/v1/events", Map.of("events", waiting));
+        private void send(String path) {
+            JsonNode answer = api.post(path, Map.of("events", waiting));
             accepted += answer.path("accepted").asInt();
-            duplicates +=
-                    answer.path("duplicates").asInt(answer.path("duplicate").asInt());
+            duplicates += answer.path("duplicates").asInt();
             refused += answer.path("refused").asInt();
             for (JsonNode item : answer.path("results")) {
                 if (item.path("status").asString("").equalsIgnoreCase("refused")) {

@@ -1,23 +1,18 @@
 package nextbest.store.delivery;
 
-import static nextbest.store.schema.Tables.ATTRIBUTION;
 import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.CARD;
 import static nextbest.store.schema.Tables.DECISION;
-import static nextbest.store.schema.Tables.DELIVERY;
 import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP;
-import static nextbest.store.schema.Tables.REP_DISPOSITION;
 import static nextbest.store.schema.Tables.SUBJECT;
 import static nextbest.store.schema.Tables.TENANT;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +22,7 @@ import nextbest.identity.CardId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
-import nextbest.outcome.AttributionWindows;
-import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Disposition;
-import nextbest.store.BatchInsert;
 import nextbest.store.Database;
 import nextbest.store.NewIds;
 import nextbest.store.attribution.Attributions;
@@ -41,16 +33,11 @@ import nextbest.store.json.RecordJson;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.OutboxRecord;
 import nextbest.store.schema.tables.records.RepRecord;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The ledger of what was presented. */
 public final class Deliveries {
     private static final Set<String> SHOWABLE = Set.of("DRAFTED", "DELIVERED", "ANSWERED");
-
-    /** Rules under which recommendations are withheld or given up that may be on their way at that moment. */
-    private static final List<String> TAKEN_BACK_ON_THE_WAY =
-            List.of("superseded", "closed", "stopped", "expired", "uncertain");
 
     private final Database database;
     private final Decisions decisions;
@@ -99,7 +86,7 @@ public final class Deliveries {
             }
             List<UUID> sendable = cards.stream()
                     .map(CardId::value)
-                    .filter(card -> reserve(transaction, tenant, card, to, policy, now))
+                    .filter(card -> CardLedger.reserve(transaction, tenant, card, to, policy, now))
                     .toList();
             if (sendable.isEmpty()) {
                 return new Claim.Skip("nothing-left");
@@ -145,8 +132,8 @@ public final class Deliveries {
                 }
                 List<UUID> left = RecordJson.read(row.getPayload(), Payload.class).cards().stream()
                         .filter(card -> asked
-                                ? reserve(transaction, tenant, card, to, policy, now)
-                                : isStillWanted(transaction, tenant, card))
+                                ? CardLedger.reserve(transaction, tenant, card, to, policy, now)
+                                : CardLedger.isStillWanted(transaction, tenant, card))
                         .toList();
                 row.setPayload(RecordJson.jsonb(new Payload(left)));
                 row.setRealUpdatedAt(time.realNow());
@@ -161,30 +148,6 @@ public final class Deliveries {
                 yield send(transaction, tenant, row, to);
             }
         };
-    }
-
-    /** A card that was replaced or withdrawn between two attempts is not sent any more, and what it took of the cap is given back. */
-    private static boolean isStillWanted(DSLContext transaction, TenantId tenant, UUID cardId) {
-        CardRecord card = transaction
-                .selectFrom(CARD)
-                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                .fetchSingle();
-        boolean wanted = CardView.State.DRAFTED.name().equals(card.getState())
-                || CardView.State.DELIVERED.name().equals(card.getState());
-        if (!wanted) {
-            Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
-            giveBackUnseen(transaction, tenant, card);
-        }
-        return wanted;
-    }
-
-    /** Gives back what a card took of the cap, unless the rep saw it on another channel. */
-    private static void giveBackUnseen(DSLContext transaction, TenantId tenant, CardRecord card) {
-        boolean seen = transaction.fetchExists(
-                DELIVERY, DELIVERY.TENANT.eq(tenant.value()), DELIVERY.CARD_ID.eq(card.getId()));
-        if (!seen) {
-            CapLedger.giveBack(transaction, tenant, new SubjectId(card.getSubjectId()), card.getDecisionId());
-        }
     }
 
     /** Nobody knows whether it arrived, and nobody sends it again. */
@@ -227,128 +190,6 @@ public final class Deliveries {
         return policy.allows(to.getEmail()) ? Optional.empty() : Optional.of("recipient-domain");
     }
 
-    /** Takes the card's recommendations from the day's cap; what does not fit is capped for good. */
-    private static boolean reserve(
-            DSLContext transaction, TenantId tenant, UUID cardId, RepRecord to, DeliveryPolicy policy, Instant now) {
-        Optional<SubjectId> about = lockSubjectOf(transaction, tenant, cardId);
-        if (about.isEmpty()) {
-            return false;
-        }
-        SubjectId subject = about.get();
-        CardRecord card = transaction
-                .selectFrom(CARD)
-                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                .forUpdate()
-                .fetchSingle();
-        boolean theirs = to.getId().equals(card.getRepId());
-        if (!theirs || !CardView.State.DRAFTED.name().equals(card.getState())) {
-            return false;
-        }
-        if (!card.getExpiresAt().isAfter(now)) {
-            end(transaction, tenant, card, CardView.State.EXPIRED, Disposition.WITHHELD, "expired");
-            return false;
-        }
-        Map<String, Short> wanted = transaction
-                .select(CANDIDATE.KEY, CANDIDATE.POSITION)
-                .from(CANDIDATE)
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
-                        CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()))
-                .orderBy(CANDIDATE.POSITION)
-                .fetchMap(CANDIDATE.KEY, CANDIDATE.POSITION);
-        Set<String> off = switchedOff(transaction, tenant, card.getDecisionId(), wanted, policy);
-        if (wanted.entrySet().stream().anyMatch(entry -> entry.getValue() == 1 && off.contains(entry.getKey()))) {
-            end(transaction, tenant, card, CardView.State.WITHDRAWN, Disposition.WITHHELD, "switched-off");
-            return false;
-        }
-        wanted.keySet().removeAll(off);
-        List<String> allowed = CapLedger.take(
-                transaction,
-                tenant,
-                subject,
-                now.atZone(ZoneId.of(to.getZone())).toLocalDate(),
-                policy.cap(),
-                card.getDecisionId(),
-                List.copyOf(wanted.keySet()));
-        boolean mainFits =
-                wanted.entrySet().stream().anyMatch(entry -> entry.getValue() == 1 && allowed.contains(entry.getKey()));
-        if (!mainFits) {
-            CapLedger.giveBack(transaction, tenant, subject, card.getDecisionId());
-            end(transaction, tenant, card, CardView.State.WITHDRAWN, Disposition.CAPPED, "cap");
-            return false;
-        }
-        Set<String> tooMany = new java.util.HashSet<>(wanted.keySet());
-        allowed.forEach(tooMany::remove);
-        if (!tooMany.isEmpty()) {
-            transaction
-                    .update(CANDIDATE)
-                    .set(CANDIDATE.DISPOSITION, Disposition.CAPPED.name())
-                    .set(CANDIDATE.RULE, "cap")
-                    .where(
-                            CANDIDATE.TENANT.eq(tenant.value()),
-                            CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
-                            CANDIDATE.KEY.in(tooMany))
-                    .execute();
-        }
-        return true;
-    }
-
-    /** What was switched off after it was decided: it is withheld, and the rest of the card goes out without it. */
-    private static Set<String> switchedOff(
-            DSLContext transaction, TenantId tenant, UUID decision, Map<String, Short> wanted, DeliveryPolicy policy) {
-        if (policy.switchedOff().isEmpty()) {
-            return Set.of();
-        }
-        Set<String> off = transaction
-                .select(CANDIDATE.KEY)
-                .from(CANDIDATE)
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(decision),
-                        CANDIDATE.KEY.in(wanted.keySet()),
-                        CANDIDATE.ACTION.in(policy.switchedOff()).or(CANDIDATE.KEY.in(policy.switchedOff())))
-                .fetchSet(CANDIDATE.KEY);
-        if (!off.isEmpty()) {
-            transaction
-                    .update(CANDIDATE)
-                    .set(CANDIDATE.DISPOSITION, Disposition.WITHHELD.name())
-                    .set(CANDIDATE.RULE, "switched-off")
-                    .where(
-                            CANDIDATE.TENANT.eq(tenant.value()),
-                            CANDIDATE.DECISION_ID.eq(decision),
-                            CANDIDATE.KEY.in(off))
-                    .execute();
-        }
-        return off;
-    }
-
-    /** Serialises with all else that changes the ledger of the card's subject; empty if there is no such card. */
-    private static Optional<SubjectId> lockSubjectOf(DSLContext transaction, TenantId tenant, UUID card) {
-        return transaction
-                .select(SUBJECT.ID)
-                .from(SUBJECT)
-                .join(CARD)
-                .on(CARD.TENANT.eq(SUBJECT.TENANT), CARD.SUBJECT_ID.eq(SUBJECT.ID))
-                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(card))
-                .forUpdate()
-                .of(SUBJECT)
-                .fetchOptional(SUBJECT.ID)
-                .map(SubjectId::new);
-    }
-
-    private static void end(
-            DSLContext transaction,
-            TenantId tenant,
-            CardRecord card,
-            CardView.State state,
-            Disposition disposition,
-            String rule) {
-        card.setState(state.name());
-        card.update();
-        Decisions.closeUndelivered(transaction, tenant, card.getDecisionId(), disposition, rule);
-    }
-
     /**
      * It arrived. The recommendations are delivered from now on, and every window of theirs opens. Confirming again changes
      * nothing.
@@ -373,8 +214,8 @@ public final class Deliveries {
             row.update();
             Optional<Instant> nextDue = Optional.empty();
             for (UUID card : RecordJson.read(row.getPayload(), Payload.class).cards()) {
-                Optional<Instant> due =
-                        delivered(transaction, tenant, card, row.getChannel(), outbox, receiverRef, policy, now);
+                Optional<Instant> due = CardLedger.delivered(
+                        transaction, tenant, card, row.getChannel(), outbox, receiverRef, policy, now);
                 nextDue = Stream.concat(nextDue.stream(), due.stream()).min(Comparator.naturalOrder());
             }
             return nextDue;
@@ -415,103 +256,12 @@ public final class Deliveries {
                 return false;
             }
             if (CardView.State.DRAFTED.name().equals(row.getState())
-                    && !reserve(transaction, tenant, card.value(), to, policy, now)) {
+                    && !CardLedger.reserve(transaction, tenant, card.value(), to, policy, now)) {
                 return false;
             }
-            var _ = delivered(transaction, tenant, card.value(), channel, null, null, policy, now);
+            var _ = CardLedger.delivered(transaction, tenant, card.value(), channel, null, null, policy, now);
             return true;
         });
-    }
-
-    private static Optional<Instant> delivered(
-            DSLContext transaction,
-            TenantId tenant,
-            UUID cardId,
-            String channel,
-            UUID outbox,
-            String receiverRef,
-            DeliveryPolicy policy,
-            Instant now) {
-        SubjectId subject = lockSubjectOf(transaction, tenant, cardId).orElseThrow();
-        CardRecord card = transaction
-                .selectFrom(CARD)
-                .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                .fetchSingle();
-        transaction
-                .insertInto(
-                        DELIVERY,
-                        DELIVERY.TENANT,
-                        DELIVERY.CARD_ID,
-                        DELIVERY.CHANNEL,
-                        DELIVERY.OUTBOX_ID,
-                        DELIVERY.DELIVERED_AT,
-                        DELIVERY.RECEIVER_REF)
-                .values(tenant.value(), cardId, channel, outbox, now, receiverRef)
-                .onConflictDoNothing()
-                .execute();
-        // a card that was superseded between claim and confirm was sent all the same: what was seen counts
-        if (CardView.State.DRAFTED.name().equals(card.getState())) {
-            card.setState(CardView.State.DELIVERED.name());
-            card.update();
-        }
-        // what was taken back while the mail was on its way has been seen all the same
-        Condition seen = outbox == null
-                ? CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name())
-                : CANDIDATE.DISPOSITION.eq(Disposition.SELECTED.name()).or(CANDIDATE.RULE.in(TAKEN_BACK_ON_THE_WAY));
-        var places = transaction
-                .update(CANDIDATE)
-                .set(CANDIDATE.DISPOSITION, Disposition.DELIVERED.name())
-                .set(CANDIDATE.RULE, "delivered")
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(card.getDecisionId()),
-                        CANDIDATE.POSITION.isNotNull())
-                .and(seen)
-                .returning(CANDIDATE.POSITION, CANDIDATE.ACTION)
-                .fetch();
-        if (places.isEmpty()) {
-            return Optional.empty();
-        }
-        BatchInsert.into(
-                transaction,
-                REP_DISPOSITION,
-                places.map(place -> new Object[] {
-                    tenant.value(), card.getDecisionId(), place.getPosition(), RepDisposition.NO_ANSWER.name(), now
-                }),
-                REP_DISPOSITION.TENANT,
-                REP_DISPOSITION.DECISION_ID,
-                REP_DISPOSITION.POSITION,
-                REP_DISPOSITION.DISPOSITION,
-                REP_DISPOSITION.AT);
-        AttributionWindows windows = policy.windows();
-        Instant answerDue = RepCalendar.of(transaction, tenant, card.getRepId())
-                .plusWorkingDays(now, windows.ignoredAfterWorkingDays());
-        BatchInsert.into(
-                transaction,
-                ATTRIBUTION,
-                places.map(place -> new Object[] {
-                    tenant.value(),
-                    card.getDecisionId(),
-                    place.getPosition(),
-                    card.getSubjectId(),
-                    place.getAction(),
-                    now,
-                    answerDue,
-                    now.plus(windows.executedWithin()),
-                    now.plus(windows.advancedWithin()),
-                    now.plus(windows.closedWithin())
-                }),
-                ATTRIBUTION.TENANT,
-                ATTRIBUTION.DECISION_ID,
-                ATTRIBUTION.POSITION,
-                ATTRIBUTION.SUBJECT_ID,
-                ATTRIBUTION.ACTION,
-                ATTRIBUTION.OPENED_AT,
-                ATTRIBUTION.ANSWER_DUE,
-                ATTRIBUTION.EXECUTION_DUE,
-                ATTRIBUTION.ADVANCE_DUE,
-                ATTRIBUTION.CLOSE_DUE);
-        return Attributions.evaluate(transaction, tenant, subject, now).nextDue();
     }
 
     /**
@@ -538,7 +288,7 @@ public final class Deliveries {
                         .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
                         .fetchSingle();
                 Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
-                giveBackUnseen(transaction, tenant, card);
+                CardLedger.giveBackUnseen(transaction, tenant, card);
                 Decisions.closeUndelivered(
                         transaction, tenant, card.getDecisionId(), Disposition.DELIVERY_FAILED, "mail-refused");
             }
