@@ -4,15 +4,18 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
+import nextbest.money.Money;
 import nextbest.store.report.Breakdown;
 import nextbest.store.report.LoopReport;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,10 +61,8 @@ final class ReportController {
             @Schema(description = "Deals with a delivered recommendation, by how they stand.")
             SortedMap<String, Long> deals,
 
-            @Schema(
-                    description =
-                            "Of the won ones, in minor units by currency; each deal once. Not what the loop caused.")
-            SortedMap<String, Long> revenue,
+            @Schema(description = "Of the won ones, by currency; each deal once. Not what the loop caused.")
+            SortedMap<String, BigDecimal> revenue,
 
             @Schema(description = "Why recommendations were dismissed or kept back.")
             SortedMap<String, Long> reasons,
@@ -97,6 +98,12 @@ final class ReportController {
 
             @Schema(description = "How many of the deals were won within the window.")
             long won) {}
+
+    private static SortedMap<String, BigDecimal> amounts(SortedMap<String, Long> minorByCurrency) {
+        SortedMap<String, BigDecimal> amounts = new TreeMap<>();
+        minorByCurrency.forEach((currency, minor) -> amounts.put(currency, new Money(minor, currency).amount()));
+        return amounts;
+    }
 
     @GetMapping("/api/v1/reports/loop")
     @Requires(Act.READ_REPORTS)
@@ -136,7 +143,7 @@ final class ReportController {
                 r.client(),
                 r.observed(),
                 r.deals(),
-                r.revenue(),
+                amounts(r.revenue()),
                 r.reasons(),
                 r.addsUp(),
                 grouping.name().toLowerCase(Locale.ROOT),

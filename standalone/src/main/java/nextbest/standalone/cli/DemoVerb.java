@@ -108,10 +108,10 @@ final class DemoVerb implements Callable<Integer> {
         out.println();
         summary.lines().forEach(out::println);
         out.println();
-        out.println("The loop report (./nextbest report --data " + data + "):");
-        ReportVerb.print(
+        out.println(
+                "The sums of the loop report (./nextbest report --data " + data + " has the lines of each action):");
+        ReportVerb.printSums(
                 out,
-                "",
                 new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data))
                         .get("/api/v1/reports/loop"));
         if (once) {

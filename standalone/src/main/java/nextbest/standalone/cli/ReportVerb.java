@@ -83,6 +83,15 @@ final class ReportVerb implements Callable<Integer> {
         lines.forEach(out::println);
     }
 
+    /** Prints the sums of a loop report, without the lines of single actions. */
+    static void printSums(PrintWriter out, JsonNode report) {
+        List<String> lines = new ArrayList<>();
+        collect(lines, "", report);
+        lines.stream()
+                .filter(line -> !line.endsWith(" 0") && !line.startsWith("lines.") && !line.startsWith("by "))
+                .forEach(out::println);
+    }
+
     private static void collect(List<String> lines, String prefix, JsonNode node) {
         if (node.isObject()) {
             node.properties()
