@@ -5,6 +5,8 @@ import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.day.CardNotes;
 import nextbest.store.directory.SubjectDirectory;
+import nextbest.store.process.OwnRecords;
+import nextbest.store.process.RecordChanges;
 import nextbest.store.request.RequestLog;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.AnswerLinks;
@@ -78,6 +80,11 @@ public class ApiConfiguration {
     @Bean
     CardSessions cardSessions(LinkKeys keys, ApiSettings settings) {
         return new CardSessions(keys, settings.publicUrl());
+    }
+
+    @Bean
+    RecordChanges recordChanges(Store store) {
+        return new RecordChanges(store.database(), store.ids(), new OwnRecords(store.database(), store.intake()));
     }
 
     @Bean

@@ -115,6 +115,11 @@
     addEventListener("nextbest:look", look);
   }
 
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+
   // ---- tables can be copied into a spreadsheet
   document.querySelectorAll("[data-copy]").forEach((button) => {
     button.hidden = false;

@@ -19,10 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nextbest.catalogue.file.CatalogueReader;
+import nextbest.money.Money;
 import nextbest.store.Store;
+import nextbest.store.report.Costs;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.store.team.Guidances;
@@ -57,7 +60,10 @@ class AccessTest {
             "GET /e/{token}/version",
             "POST /e/{token}/answer",
             "POST /e/{token}/steps",
-            "POST /e/{token}/show");
+            "POST /e/{token}/show",
+            "GET /e/{token}/record",
+            "POST /e/{token}/record",
+            "POST /e/{token}/record/undo");
 
     /** What an endpoint is about. */
     private enum Kind {
@@ -73,6 +79,8 @@ class AccessTest {
         TRIAL,
         /** A version of the catalogue; the one that ships is there for all. */
         CATALOGUE,
+        /** A fee that somebody entered. */
+        COST,
         /** A deal: Rita's, Otto's, or another organisation's. */
         DEAL,
         /** A decision about such a deal. */
@@ -242,6 +250,14 @@ class AccessTest {
         row("POST /api/v1/trials/{id}/stop", EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.TRIAL, "");
         row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, FORM);
         row("GET /", EVERYBODY, Kind.NOTHING, "");
+        row("GET /deals/{id}/trail", EnumSet.of(MANAGER, OPERATOR), Kind.DEAL, "");
+        row(
+                "POST /overview/costs",
+                EnumSet.of(TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                "id=00000000-0000-0000-0000-000000000001&month=2026-02&label=CRM&amount=12.50");
+        row("POST /overview/costs/{cost}/remove", EnumSet.of(TOP_MANAGEMENT, OPERATOR), Kind.COST, "x=1");
+        row("GET /marketing", EnumSet.of(MARKETING, PRODUCT_MANAGER), Kind.NOTHING, "");
         row("GET /my-day", seeDeals, Kind.NOTHING, "");
         row("GET /deals/{id}", seeDeals, Kind.DEAL, "");
         row(
@@ -252,6 +268,9 @@ class AccessTest {
         row("GET /deals/{id}/why", seeDeals, Kind.DEAL, "");
         row("GET /deals/{id}/version", seeDeals, Kind.DEAL, "");
         row("POST /deals/{id}/steps", EnumSet.of(REP, INTEGRATION), Kind.DEAL, "card=x&step=1");
+        row("GET /deals/{id}/record", EnumSet.of(REP), Kind.DEAL, "");
+        row("POST /deals/{id}/record", EnumSet.of(REP), Kind.DEAL, "decision=DECISION&position=1&key=x&from=a&to=b");
+        row("POST /deals/{id}/record/undo", EnumSet.of(REP), Kind.DEAL, "change=00000000-0000-0000-0000-000000000000");
         row("POST /deals/{id}/show", EnumSet.of(REP, INTEGRATION), Kind.DEAL, "amount=MORE");
         row("POST /api/v1/subjects/{id}/card-session", EnumSet.of(INTEGRATION), Kind.DEAL, "{\"rep\": \"crm:R\"}");
         row(
@@ -276,6 +295,9 @@ class AccessTest {
                 "action=send-roi-calculator&leaning=PREFER&newRepsOnly=true");
         row("POST /team/guidance/{id}/withdrawal", EnumSet.of(MANAGER), Kind.GUIDANCE, "x=1");
         row("GET /operations", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("GET /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "login=somebody-new&role=MARKETING");
+        row("POST /operations/people/remove", EnumSet.of(OPERATOR), Kind.NOTHING, "login=nobody-here");
         row("POST /operations/mode", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "mode=SHADOW");
         row("POST /operations/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "command=RESUME");
         row("POST /operations/loops/{id}", EnumSet.of(OPERATOR), Kind.DEAL, "command=RESUME");
@@ -460,6 +482,7 @@ class AccessTest {
             case TOKEN -> tokenIn(mine);
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
+            case COST -> costIn(mine);
             case TRIAL -> trialIn(mine);
             case CATALOGUE -> CatalogueReader.standard().version();
             case DEAL -> mine.subject("D1");
@@ -474,6 +497,7 @@ class AccessTest {
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
+            case COST -> Optional.of(costIn(theirs));
             case TRIAL -> Optional.of(trialIn(theirs));
             case DEAL -> Optional.of(theirs.subject("D1"));
             case DECISION -> Optional.of(DECISIONS.get(theirs));
@@ -493,6 +517,22 @@ class AccessTest {
                 .json()
                 .get("id")
                 .asString();
+    }
+
+    private static String costIn(Desk desk) {
+        Store store = api.part(Store.class);
+        Costs costs = new Costs(store.database(), store.ids());
+        UUID id = costs.newId();
+        LocalDate month = LocalDate.of(2026, 2, 1);
+        costs.enter(
+                desk.tenant.id(),
+                id,
+                month,
+                "CRM",
+                new Money(100, "EUR"),
+                "test",
+                store.time().now());
+        return id.toString();
     }
 
     private static String guidanceIn(Desk desk) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import nextbest.api.security.Passwords;
 import nextbest.identity.RepId;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.Role;
+import nextbest.store.security.Tokens;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Chromium. Tests that need it are skipped, and say so, where there is none. */
@@ -99,8 +101,18 @@ final class Browser implements AutoCloseable {
         return context.newPage();
     }
 
-    /** A window of somebody who has just logged in by the log-in page, by keyboard. */
+    /** A window of somebody who has a session. */
     Page window(Look look, Desk desk, String login, Role role, Optional<RepId> rep) {
+        Page page = window(look);
+        String session = api.part(Tokens.class)
+                .issue(desk.tenant.id(), "session of " + login, role, rep, Optional.empty())
+                .secret();
+        page.context().addCookies(List.of(new Cookie("nextbest_session", session).setUrl(api.address())));
+        return page;
+    }
+
+    /** A window of somebody who logs in by the log-in page, by keyboard. */
+    Page logIn(Look look, Desk desk, String login, Role role, Optional<RepId> rep) {
         account(desk, login, role, rep);
         Page page = window(look);
         page.navigate("/login");
@@ -115,7 +127,7 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    void account(Desk desk, String login, Role role, Optional<RepId> rep) {
+    private void account(Desk desk, String login, Role role, Optional<RepId> rep) {
         api.part(Accounts.class)
                 .put(new Accounts.Account(
                         login, desk.tenant.id(), api.part(Passwords.class).hash(PASSWORD), role, rep));
@@ -128,9 +140,14 @@ final class Browser implements AutoCloseable {
             found.add(rule.getId() + ": " + rule.getHelp() + " at " + rule.getNodes());
         }
         assertThat(found).as("%s", page.url()).isEmpty();
+        assertFits(page);
+    }
+
+    /** Asserts that nothing is cut off at the side. */
+    static void assertFits(Page page) {
         Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(((Number) overflow).intValue())
-                .as("%s is wider than the window, by pixels", page.url())
+                .as("%s at %s is wider than the window, by pixels", page.url(), page.viewportSize().width)
                 .isLessThanOrEqualTo(0);
     }
 

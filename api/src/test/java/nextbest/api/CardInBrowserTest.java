@@ -16,27 +16,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import nextbest.api.Browser.Look;
 import nextbest.store.security.Role;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The card and the day of a rep as a browser shows them. */
+@ExtendWith(BrowserHouse.class)
 class CardInBrowserTest {
     private static RunningApi api;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start("nextbest.api.frame-ancestors=http://127.0.0.1:*");
-        browser = Browser.open(api);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        api.close();
+        api = BrowserHouse.api();
+        browser = BrowserHouse.browser();
     }
 
     private static Page rita(Look look, Desk desk) {
@@ -54,7 +47,8 @@ class CardInBrowserTest {
     void theKeyboardIsEnough() {
         Desk desk = new Desk(api, "keys");
         desk.decide("D1");
-        Page page = rita(Look.at(Browser.DESK), desk);
+        Page page =
+                browser.logIn(Look.at(Browser.DESK), desk, "rita@keys.example", Role.REP, Optional.of(desk.rep("R")));
         page.navigate("/my-day");
         // the skip link, then on through the page by Tab alone until the deal has the focus
         for (int i = 0;
@@ -199,7 +193,7 @@ class CardInBrowserTest {
         String[] names = {
             "<img src=x onerror=alert(1)> & \"Söhne\"",
             "\uD83D\uDE80\uD83D\uDC69\u200D\uD83D\uDD2C \uD83C\uDDE9\uD83C\uDDEA Pumps",
-            "W".repeat(200),
+            "W".repeat(300),
             "\u0645\u0636\u062E\u0627\u062A \u0627\u0644\u0634\u0645\u0627\u0644 (ACME) \u05DE\u05E9\u05D0\u05D1\u05D5\u05EA"
         };
         Page page = rita(Look.at(Browser.PHONE), desk);

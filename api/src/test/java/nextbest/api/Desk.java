@@ -77,6 +77,26 @@ final class Desk {
         }
     }
 
+    /** From now on Rita is shown the best recommendations, and chance decides nothing. */
+    void noChance() {
+        Store store = api.part(Store.class);
+        TenantSettings now = store.tenants().settings(tenant.id());
+        store.tenants()
+                .setSettings(
+                        tenant.id(),
+                        new TenantSettings(
+                                now.cap(),
+                                now.recipientDomains(),
+                                now.afterUncertainty(),
+                                0,
+                                now.ignoredAfterWorkingDays(),
+                                now.executedWithinDays(),
+                                now.advancedWithinDays(),
+                                now.closedWithinDays(),
+                                now.switchedOff()));
+        store.models().mayExplore(tenant.id(), rep("R"), false);
+    }
+
     RepId rep(String id) {
         return api.part(SubjectDirectory.class)
                 .rep(tenant.id(), "crm:" + id)

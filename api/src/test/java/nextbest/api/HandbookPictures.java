@@ -45,6 +45,7 @@ class HandbookPictures {
             shoot(phone, "card-phone");
             picture(browser, "manager", "/team", "team");
             picture(browser, "product", "/reports/loop", "report");
+            picture(browser, "product", "/marketing", "marketing");
             picture(browser, "operator", "/operations", "operations");
             picture(browser, "management", "/overview", "overview");
         }

@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import nextbest.activities.mail.CardLetters;
@@ -19,31 +17,20 @@ import nextbest.store.delivery.Claim;
 import nextbest.store.delivery.DeliveryPolicy;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One recommendation through all the places where people meet it. */
+@ExtendWith(BrowserHouse.class)
 class JourneyInBrowserTest {
     private static RunningApi api;
     private static Browser browser;
 
     @BeforeAll
-    static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        api = RunningApi.start("server.port=" + port, "nextbest.api.public-url=http://localhost:" + port);
-        browser = Browser.open(api);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        api.close();
+    static void start() {
+        api = BrowserHouse.api();
+        browser = BrowserHouse.browser();
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nextbest.api.security.Passwords;
 import nextbest.identity.RepId;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +36,7 @@ class PagesTest {
     @Test
     void aPersonLogsInSeesTheCardAnswersAndLeaves() {
         Desk desk = new Desk(api, "person");
-        Visitor rita = new Visitor().logIn(desk, "rita@person.example", Role.REP, Optional.of(desk.rep("R")));
+        Visitor rita = new Visitor(api).logIn(desk, "rita@person.example", Role.REP, Optional.of(desk.rep("R")));
         desk.decide("D1");
 
         String day = rita.get("/my-day").text();
@@ -49,7 +52,8 @@ class PagesTest {
                 "decision=" + hidden(deal, "decision") + "&position=1&disposition=ACCEPTED&answer="
                         + hidden(deal, "answer"));
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(302);
-        assertThat(rita.get(path(accepted)).text()).contains("Thank you, recorded: accepted", "You said: accepted");
+        assertThat(rita.get(path(api, accepted)).text())
+                .contains("Thank you, recorded: accepted", "You said: accepted");
 
         assertThat(rita.submit("/logout", deal, "").status()).isEqualTo(302);
         assertThat(rita.get("/my-day").status()).isEqualTo(302);
@@ -59,7 +63,7 @@ class PagesTest {
     void aPageWithoutLogInLeadsToTheDoorAndBack() {
         RunningApi.Answer answer = api.get("/my-day").send();
         assertThat(answer.status()).isEqualTo(302);
-        assertThat(path(answer)).isEqualTo("/login?to=%2Fmy-day");
+        assertThat(path(api, answer)).isEqualTo("/login?to=%2Fmy-day");
         assertThat(api.get("/login?to=//evil.example").send().text()).contains("name=\"to\" value=\"/\"");
     }
 
@@ -67,7 +71,7 @@ class PagesTest {
     void aWrongPasswordIsRefusedAndManyTriesAreToo() {
         Desk desk = new Desk(api, "tries");
         account(desk, "otto@tries.example", Role.REP, Optional.of(desk.rep("O")));
-        Visitor visitor = new Visitor();
+        Visitor visitor = new Visitor(api);
         RunningApi.Answer wrong = visitor.tryLogIn("otto@tries.example", "not the password");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.text()).contains("do not belong together").doesNotContain("not the password");
@@ -81,7 +85,7 @@ class PagesTest {
     @Test
     void aFormWithoutItsTokenIsRefused() {
         Desk desk = new Desk(api, "forms");
-        Visitor rita = new Visitor().logIn(desk, "rita@forms.example", Role.REP, Optional.of(desk.rep("R")));
+        Visitor rita = new Visitor(api).logIn(desk, "rita@forms.example", Role.REP, Optional.of(desk.rep("R")));
         RunningApi.Answer answer =
                 api.post("/logout").header("Cookie", rita.cookies).form("x=1").send();
         assertThat(answer.status()).isEqualTo(403);
@@ -92,7 +96,7 @@ class PagesTest {
     void theSessionCookieIsKeptFromScriptsAndOtherSites() {
         Desk desk = new Desk(api, "cookie");
         account(desk, "m@cookie.example", Role.MANAGER, Optional.of(desk.rep("M")));
-        RunningApi.Answer in = new Visitor().tryLogIn("m@cookie.example", PASSWORD);
+        RunningApi.Answer in = new Visitor(api).tryLogIn("m@cookie.example", PASSWORD);
         assertThat(in.headers().get("set-cookie"))
                 .anySatisfy(c -> assertThat(c).contains("nextbest_session=nb_", "HttpOnly", "SameSite=Lax", "Path=/"));
     }
@@ -103,7 +107,7 @@ class PagesTest {
         desk.send("""
                 {"source": "crm", "id": "60", "type": "deal", "subject": {"kind": "deal", "id": "D1"},
                  "occurredAt": "2026-02-12T09:00:00Z", "data": {"name": "<script>alert(1)</script> & Söhne"}}""");
-        Visitor rita = new Visitor().logIn(desk, "rita@markup.example", Role.REP, Optional.of(desk.rep("R")));
+        Visitor rita = new Visitor(api).logIn(desk, "rita@markup.example", Role.REP, Optional.of(desk.rep("R")));
         desk.decide("D1");
         for (String page : new String[] {"/my-day", "/deals/" + desk.subject("D1")}) {
             assertThat(rita.get(page).text())
@@ -115,7 +119,7 @@ class PagesTest {
     @Test
     void aClosedDealAndAnothersDealHaveFriendlyPages() {
         Desk desk = new Desk(api, "friendly");
-        Visitor rita = new Visitor().logIn(desk, "rita@friendly.example", Role.REP, Optional.of(desk.rep("R")));
+        Visitor rita = new Visitor(api).logIn(desk, "rita@friendly.example", Role.REP, Optional.of(desk.rep("R")));
         assertThat(rita.get("/deals/" + desk.subject("D3")).text()).contains("This deal has ended", "best service");
         RunningApi.Answer others = rita.get("/deals/" + desk.subject("D2"));
         assertThat(others.status()).isEqualTo(404);
@@ -133,11 +137,133 @@ class PagesTest {
                         api.part(Passwords.class).hash(PASSWORD),
                         Role.OPERATOR,
                         Optional.empty()));
-        Visitor first = new Visitor();
+        Visitor first = new Visitor(api);
         first.tryLogIn("first@empty.example", PASSWORD);
         assertThat(first.get("/").text()).contains("There are no open deals yet", "./nextbest import");
         assertThat(first.get("/my-day").text()).contains("No open deals");
         assertThat(first.get("/reports/loop").text()).contains("No decisions in this period");
+    }
+
+    @Test
+    void aRepWithoutAMailAddressIsToldWhereTheCardsAre() {
+        Desk desk = new Desk(api, "nomail");
+        desk.send("""
+                {"source": "crm", "id": "61", "type": "rep", "occurredAt": "2026-02-12T09:00:00Z",
+                 "data": {"id": "R", "name": "Rita", "email": null}}""");
+        Visitor rita = new Visitor(api).logIn(desk, "rita@nomail.example", Role.REP, Optional.of(desk.rep("R")));
+        desk.decide("D1");
+        assertThat(rita.get("/my-day").text()).contains("no mail address of yours", "Pumps for the north");
+        assertThat(rita.get("/deals/" + desk.subject("D1")).text()).contains("I will do it");
+    }
+
+    @Test
+    @Tag("long")
+    void fiveThousandDealsAreCountedAndFoundAndNotAllShown() {
+        Desk desk = new Desk(api, "many");
+        for (int from = 0; from < 5_000; from += 500) {
+            desk.send(IntStream.range(from, from + 500)
+                    .mapToObj(i -> """
+                            {"source": "crm", "id": "many-%d", "type": "deal", "subject": {"kind": "deal", "id": "M%d"},
+                             "occurredAt": "2026-02-12T09:00:00Z",
+                             "data": {"name": "Deal number %d", "stage": "Discovery", "rep": "R", "createdAt": "2026-02-12T09:00:00Z",
+                              "amount": {"amount": 100, "currency": "%s"}}}""".formatted(i, i, i, i % 2 == 0 ? "USD" : "JPY"))
+                    .collect(Collectors.joining(",")));
+        }
+        Visitor rita = new Visitor(api).logIn(desk, "rita@many.example", Role.REP, Optional.of(desk.rep("R")));
+        String day = rita.get("/my-day").text();
+        assertThat(day).contains("5,001 open deals", "The first 60 are shown");
+        assertThat(day.length()).isLessThan(200_000);
+        assertThat(rita.get("/my-day?q=number+4999").text()).contains("Deal number 4999", "¥100");
+    }
+
+    @Test
+    void whatThePlatformCostsIsEnteredSummedAndTakenOutAgain() {
+        Desk desk = new Desk(api, "costs");
+        Visitor boss = new Visitor(api).logIn(desk, "tom@costs.example", Role.TOP_MANAGEMENT, Optional.empty());
+        for (String fee : new String[] {"label=CRM+seats&amount=1200.50", "label=Endpoint&amount=99.50"}) {
+            String page = boss.get("/overview").text();
+            String form = "id=" + hidden(page, "id") + "&month=2026-02&" + fee;
+            assertThat(boss.submit("/overview/costs", page, form).status()).isEqualTo(302);
+            // sent twice, it counts once
+            assertThat(boss.submit("/overview/costs", page, form).status()).isEqualTo(302);
+        }
+        String page = boss.get("/overview").text();
+        assertThat(page).contains("€1,300", "CRM seats", "Feb 2026");
+        for (String wrong :
+                new String[] {"month=2026-02&amount=-1", "month=2026-02&amount=0.001", "month=2026-13&amount=1"}) {
+            assertThat(boss.submit("/overview/costs", page, "id=" + hidden(page, "id") + "&label=x&" + wrong)
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+        Matcher remove = Pattern.compile("/overview/costs/[0-9a-f-]+/remove").matcher(page);
+        assertThat(remove.find()).isTrue();
+        boss.submit(remove.group(), page, "x=1");
+        assertThat(boss.get("/overview").text()).doesNotContain("€1,300");
+    }
+
+    @Test
+    void anOperatorLetsAPersonInAndOutAgain() {
+        Desk desk = new Desk(api, "people");
+        Visitor olga = new Visitor(api).logIn(desk, "olga@people.example", Role.OPERATOR, Optional.empty());
+        String page = olga.get("/operations/people").text();
+        assertThat(page).contains("olga@people.example", "Rita").doesNotContain("??");
+        assertThat(olga.submit("/operations/people", page, "login=rita%40people.example&role=REP")
+                        .status())
+                .isEqualTo(422);
+        RunningApi.Answer given =
+                olga.submit("/operations/people", page, "login=rita%40people.example&role=REP&rep=" + desk.rep("R"));
+        assertThat(given.header("Cache-Control").orElse("")).contains("no-store");
+        Matcher password = Pattern.compile("<code>([A-Za-z0-9_-]{16})</code>").matcher(given.text());
+        assertThat(password.find()).isTrue();
+
+        Visitor rita = new Visitor(api);
+        assertThat(rita.tryLogIn("rita@people.example", password.group(1)).status())
+                .isEqualTo(302);
+        assertThat(rita.get("/my-day").text()).contains("Pumps for the north");
+        olga.submit("/operations/people/remove", page, "login=rita%40people.example");
+        assertThat(rita.get("/my-day").status()).isEqualTo(302);
+        assertThat(new Visitor(api)
+                        .tryLogIn("rita@people.example", password.group(1))
+                        .status())
+                .isEqualTo(401);
+        assertThat(olga.submit("/operations/people/remove", page, "login=olga%40people.example")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aManagerSeesWhoSawAndDidWhatAboutADeal() {
+        Desk desk = new Desk(api, "trail");
+        JsonNode card = desk.deliver();
+        api.post("/api/v1/decisions/" + card.get("decision").asString() + "/feedback")
+                .as(desk.rita)
+                .json("{\"position\": 1, \"disposition\": \"DISMISSED\", \"reason\": \"WRONG_TIME\"}")
+                .send();
+        Visitor mara = new Visitor(api).logIn(desk, "mara@trail.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        String address = "/deals/" + desk.subject("D1");
+        assertThat(mara.get(address).text()).contains("Who saw and did what");
+        mara.get(address);
+        String trail = mara.get(address + "/trail").text();
+        assertThat(trail)
+                .contains("was brought a card", "looked at", "dismissed", "WRONG_TIME", "Rita", "mara@trail.example");
+        assertThat(trail.split("looked at the card", -1)).hasSize(2);
+    }
+
+    @Test
+    void marketingSeesWhatIsMissingAndWhatBecameOfItsMaterial() {
+        Desk desk = new Desk(api, "material");
+        desk.noChance();
+        desk.send("""
+                {"source": "crm", "id": "62", "type": "asset", "occurredAt": "2026-02-12T09:00:00Z",
+                 "data": {"id": "A1", "kind": "roi-calculator", "title": "Our calculator", "link": "https://example.com/roi", "version": "v7"}}""");
+        JsonNode card = desk.deliver();
+        Visitor mia = new Visitor(api).logIn(desk, "mia@material.example", Role.MARKETING, Optional.empty());
+        String page = mia.get("/marketing").text();
+        assertThat(card.get("title").asString()).contains("ROI");
+        assertThat(page)
+                .contains("Our calculator", "v7", "Case study", "€48,000")
+                .doesNotContain("??");
     }
 
     @Test
@@ -148,7 +274,7 @@ class PagesTest {
                 .as(desk.rita)
                 .json("{\"position\": 1, \"disposition\": \"DISMISSED\", \"reason\": \"WRONG_TIME\"}")
                 .send();
-        Visitor mara = new Visitor().logIn(desk, "mara@bars.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        Visitor mara = new Visitor(api).logIn(desk, "mara@bars.example", Role.MANAGER, Optional.of(desk.rep("M")));
         for (String by : new String[] {"action", "stage", "segment", "month", "rep"}) {
             RunningApi.Answer page = mara.get("/reports/loop?by=" + by);
             assertThat(page.status()).as(page.text()).isEqualTo(200);
@@ -159,25 +285,31 @@ class PagesTest {
     }
 
     private static void account(Desk desk, String login, Role role, Optional<RepId> rep) {
-        api.part(Accounts.class)
+        desk.api
+                .part(Accounts.class)
                 .put(new Accounts.Account(
-                        login, desk.tenant.id(), api.part(Passwords.class).hash(PASSWORD), role, rep));
+                        login, desk.tenant.id(), desk.api.part(Passwords.class).hash(PASSWORD), role, rep));
     }
 
-    private static String hidden(String page, String name) {
+    static String hidden(String page, String name) {
         Matcher found =
                 Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
         assertThat(found.find()).as("a field " + name).isTrue();
         return found.group(1);
     }
 
-    private static String path(RunningApi.Answer redirect) {
+    static String path(RunningApi api, RunningApi.Answer redirect) {
         return redirect.header("Location").orElse("").replace(api.address(), "");
     }
 
     /** A browser without script. */
     static final class Visitor {
+        private final RunningApi api;
         private String cookies = "";
+
+        Visitor(RunningApi api) {
+            this.api = api;
+        }
 
         Visitor logIn(Desk desk, String login, Role role, Optional<RepId> rep) {
             account(desk, login, role, rep);

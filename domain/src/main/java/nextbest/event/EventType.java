@@ -205,7 +205,7 @@ public enum EventType {
 
     /** The fields of each type; a nested class because an enum's constants cannot see its own static fields. */
     private static final class Fields {
-        private static final FieldType NAME = new FieldType.Text(200);
+        private static final FieldType NAME = new FieldType.Text(300);
         private static final FieldType SHORT = new FieldType.Text(80);
         private static final FieldType SENTENCES = new FieldType.Text(4_000);
         private static final FieldType BODY = new FieldType.Text(200_000);
@@ -227,6 +227,7 @@ public enum EventType {
                 may("createdAt", MOMENT),
                 may("stageSince", MOMENT),
                 may("closeDate", DAY),
+                may("proposedCloseDate", DAY),
                 may("client", ref("client")),
                 may("rep", ref("rep")),
                 may("products", new FieldType.Many(ref("product"), 50)),

@@ -25,6 +25,7 @@ public final class Frame {
         TEAM("/team", "team", Act.READ_TEAM),
         DAY("/my-day", "day", Act.READ_SUBJECTS),
         REPORT("/reports/loop", "report", Act.READ_REPORTS),
+        MARKETING("/marketing", "marketing", Act.READ_MATERIAL),
         /** A page that is in no room of the navigation. */
         ELSEWHERE("/", "home", Act.BE_HERE);
 

@@ -21,10 +21,14 @@ public enum Act {
     READ_DECISIONS(REP, MANAGER, PRODUCT_MANAGER, OPERATOR, INTEGRATION),
     /** Saying what the rep did: the rep, or a program on the rep's behalf; nobody else puts words in a rep's mouth. */
     ANSWER(REP, INTEGRATION),
+    /** Carrying out in the record of a deal what its card recommends: the deal's rep, in person. */
+    CHANGE_RECORDS(REP),
     /** Opening a card in another program for the rep who uses it. */
     EMBED_CARDS(INTEGRATION),
     READ_REPORTS(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
     ANSWER_REPORTS(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT),
+    /** Topics, material and what is missing of it. */
+    READ_MATERIAL(MARKETING, PRODUCT_MANAGER),
     /** A manager's own team: its figures, its contradictions, guidance for it. */
     READ_TEAM(MANAGER),
     GUIDE_TEAM(MANAGER),
@@ -47,12 +51,18 @@ public enum Act {
     ANSWER_ALERTS(PRODUCT_MANAGER, INTEGRATION),
     CHANGE_MODE(OPERATOR, TOP_MANAGEMENT),
     MANAGE_TOKENS(OPERATOR),
+    /** Who may log in, and as what. */
+    MANAGE_PEOPLE(OPERATOR),
     READ_MODELS(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
     TRAIN_MODELS(PRODUCT_MANAGER, OPERATOR),
     /** Turning off what was learned is for everybody who answers for what is shown. */
     SWITCH_MODEL(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
     CONTROL_LOOPS(OPERATOR),
     READ_OPERATIONS(OPERATOR),
+    /** Who saw and did what about a deal. */
+    READ_TRAIL(MANAGER, OPERATOR),
+    /** What the platform costs beside what it counts itself. */
+    ENTER_COSTS(TOP_MANAGEMENT, OPERATOR),
     /** Looking at oneself, at the front page, leaving. */
     BE_HERE(REP, MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
 

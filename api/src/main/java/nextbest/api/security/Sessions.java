@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import nextbest.api.ApiSettings;
+import nextbest.identity.TenantId;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.Tokens;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Sessions {
+    private static final int MOST_LABEL = 100;
     static final String COOKIE = "nextbest_session";
     private static final String LABEL = "session of ";
     /** Ended sessions are kept so long for questions about who was in. */
@@ -63,10 +65,9 @@ public final class Sessions {
         }
         Accounts.Account known = account.get();
         tokens.forgetEndedBefore(time.realNow().minus(KEPT));
-        String label = LABEL + known.login();
         Tokens.Issued issued = tokens.issue(
                 known.tenant(),
-                label.length() > 100 ? label.substring(0, 100) : label,
+                labelOf(known.login()),
                 known.role(),
                 known.rep(),
                 Optional.of(settings.sessionLength()));
@@ -78,6 +79,19 @@ public final class Sessions {
     public void logOut(Caller caller, HttpServletResponse response) {
         tokens.revoke(caller.tenant(), caller.credential());
         response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO));
+    }
+
+    /** Ends all sessions of a login. */
+    public void endAll(TenantId tenant, String login) {
+        String label = labelOf(login);
+        tokens.all(tenant).stream()
+                .filter(token -> token.label().equals(label))
+                .forEach(token -> tokens.revoke(tenant, token.id()));
+    }
+
+    private static String labelOf(String login) {
+        String label = LABEL + login;
+        return label.length() > MOST_LABEL ? label.substring(0, MOST_LABEL) : label;
     }
 
     Optional<Caller> callerOf(HttpServletRequest request) {

@@ -140,6 +140,7 @@ final class CourseReader {
         deal.fact(DealField.NAME, facts.read("name", String.class))
                 .fact(DealField.CREATED_AT, created)
                 .fact(DealField.CLOSE_DATE, facts.read("closeDate", LocalDate.class))
+                .fact(DealField.PROPOSED_CLOSE_DATE, facts.read("proposedCloseDate", LocalDate.class))
                 .fact(DealField.AMOUNT, facts.read("amount", Money.class));
         Optional<Step> last = course.isEmpty() ? Optional.empty() : Optional.of(course.getLast());
         Optional<Stage> closing = last.flatMap(step -> closing(step.outcome()));

@@ -63,6 +63,20 @@ public final class Decisions {
         this.beside = Objects.requireNonNull(beside, "beside");
     }
 
+    /** In which order the candidates off the slate are counted. The schema says the same. */
+    public static final List<Disposition> OFF_SLATE = List.of(
+            Disposition.INELIGIBLE,
+            Disposition.NOT_APPLICABLE,
+            Disposition.UNSUITABLE,
+            Disposition.IN_CONFLICT,
+            Disposition.EXCLUDED_BY_GROUP,
+            Disposition.CAPPED,
+            Disposition.OUTRANKED,
+            Disposition.SELECTED,
+            Disposition.WITHHELD,
+            Disposition.DELIVERY_FAILED,
+            Disposition.DELIVERED);
+
     /** What a decision read beside its snapshot and catalogue, as it is kept. */
     record Inputs(Organisation organisation, EffectEvidence evidence, SelectionPolicy policy) {}
 
@@ -157,6 +171,7 @@ public final class Decisions {
         row.setInputs(RecordJson.gzip(RecordJson.bytes(inputs)));
         row.setRecordHash(RecordJson.hash(RecordJson.bytes(decision)));
         row.setCandidatesTotal((short) decision.candidates().size());
+        row.setOffSlate(offSlate(decision));
         row.setSlateProbability(
                 decision.slate().isEmpty() ? null : decision.slate().probability());
         row.setUrgency(decision.main().map(main -> main.urgency().name()).orElse(null));
@@ -190,6 +205,18 @@ public final class Decisions {
                 })
                 .map(Trial::id)
                 .orElse(null);
+    }
+
+    /** How many candidates without a place there are of each disposition: they keep it for good. */
+    private static Short[] offSlate(Decision decision) {
+        Short[] counts = new Short[OFF_SLATE.size()];
+        Arrays.fill(counts, (short) 0);
+        for (Candidate candidate : decision.candidates()) {
+            if (!decision.slate().candidates().contains(candidate.key())) {
+                counts[OFF_SLATE.indexOf(candidate.disposition())]++;
+            }
+        }
+        return counts;
     }
 
     private static Float[] context(EngineInput input) {

@@ -128,6 +128,9 @@ public final class Breakdown {
                                         OWNER.TENANT.eq(DECISION.TENANT),
                                         OWNER.ID.eq(DECISION.REP_ID),
                                         OWNER.DESK_ID.eq(desk))))
+                        .orElse(DSL.noCondition()),
+                slice.topic()
+                        .map(topic -> DSL.condition("decision.subject_id in " + Slice.ABOUT_TOPIC, topic))
                         .orElse(DSL.noCondition()));
     }
 

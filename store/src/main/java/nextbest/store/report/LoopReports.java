@@ -4,12 +4,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
+import nextbest.store.decision.Decisions;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** Counts what the loop did. One snapshot of the database, so that the counts belong together. */
 public final class LoopReports {
@@ -35,19 +41,36 @@ public final class LoopReports {
                     List.of(tenant.value(), from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC)));
             asked.addAll(slice.arguments());
             Object[] period = asked.toArray();
-            long decisions = count(transaction, "select count(*) from decision d where" + which, period);
-            long promised = count(
-                    transaction, "select coalesce(sum(d.candidates_total), 0) from decision d where" + which, period);
-            SortedMap<String, Long> engine = counts(
-                    transaction,
-                    "select c.disposition, count(*) from candidate c join decision d on d.tenant = c.tenant and d.id = c.decision_id where"
-                            + which + " group by 1",
-                    period);
-            SortedMap<String, Long> rep = counts(
-                    transaction,
-                    "select r.disposition, count(*) from rep_disposition r join decision d on d.tenant = r.tenant and d.id = r.decision_id where"
-                            + which + " group by 1",
-                    period);
+            SortedMap<String, Long> engine = new TreeMap<>();
+            Record all = transaction.fetchSingle(WHOLE + which, period);
+            long decisions = all.get(0, Long.class);
+            long promised = all.get(1, Long.class);
+            for (int i = 0; i < Decisions.OFF_SLATE.size(); i++) {
+                add(engine, Decisions.OFF_SLATE.get(i).name(), all.get(2 + i, Long.class));
+            }
+            counts(
+                            transaction,
+                            "select c.disposition, count(*) from candidate c join decision d on d.tenant = c.tenant and d.id = c.decision_id where c.position is not null and"
+                                    + which + " group by 1",
+                            period)
+                    .forEach((disposition, count) -> add(engine, disposition, count));
+            SortedMap<String, Long> rep = new TreeMap<>();
+            SortedMap<String, Long> reasons = new TreeMap<>();
+            transaction
+                    .fetch(
+                            "select r.disposition, r.reason, count(*) from rep_disposition r join decision d on d.tenant = r.tenant and d.id = r.decision_id where"
+                                    + which + " group by 1, 2",
+                            period)
+                    .forEach(row -> {
+                        String disposition = row.get(0, String.class);
+                        add(rep, disposition, row.get(2, Long.class));
+                        if (WITH_REASON.contains(disposition)) {
+                            add(
+                                    reasons,
+                                    (disposition + "." + row.get(1, String.class)).toLowerCase(Locale.ROOT),
+                                    row.get(2, Long.class));
+                        }
+                    });
             SortedMap<String, Long> client = counts(
                     transaction,
                     "select x.disposition, count(*) from client_disposition x join decision d on d.tenant = x.tenant and d.id = x.decision_id where"
@@ -58,23 +81,22 @@ public final class LoopReports {
                     "select count(*) from client_presentation x join decision d on d.tenant = x.tenant and d.id = x.decision_id where"
                             + which,
                     period);
-            SortedMap<String, Long> observed =
-                    counts(transaction, OBSERVED.replace(DECISION, which), concat(period, 4));
-            SortedMap<String, Long> deals = counts(
-                    transaction,
-                    "select status, count(*) from (select distinct l.subject_id, l.status from deal l join decision d on d.tenant = l.tenant and d.subject_id = l.subject_id join attribution a on a.tenant = d.tenant and a.decision_id = d.id where"
-                            + which + ") x group by 1",
-                    period);
-            SortedMap<String, Long> revenue = counts(
-                    transaction,
-                    "select currency, sum(amount_minor) from (select distinct l.subject_id, l.amount_minor, l.currency from deal l join decision d on d.tenant = l.tenant and d.subject_id = l.subject_id join attribution a on a.tenant = d.tenant and a.decision_id = d.id where"
-                            + which + " and l.status = 'WON' and l.amount_minor is not null) x group by 1",
-                    period);
-            SortedMap<String, Long> reasons = counts(
-                    transaction,
-                    "select lower(r.disposition) || '.' || lower(r.reason), count(*) from rep_disposition r join decision d on d.tenant = r.tenant and d.id = r.decision_id where"
-                            + which + " and r.disposition in ('DISMISSED', 'KEPT_BACK') group by 1",
-                    period);
+            SortedMap<String, Long> observed = new TreeMap<>();
+            transaction.fetch(OBSERVED + which + " group by 1, 2, 3, 4", period).forEach(row -> {
+                for (int i = 0; i < WINDOWS.size(); i++) {
+                    String seen = row.get(i, String.class).toLowerCase(Locale.ROOT);
+                    add(observed, WINDOWS.get(i) + "." + seen, row.get(WINDOWS.size(), Long.class));
+                }
+            });
+            SortedMap<String, Long> deals = new TreeMap<>();
+            SortedMap<String, Long> revenue = new TreeMap<>();
+            transaction.fetch(DEALS.replace("WHICH", which), period).forEach(row -> {
+                String status = row.get(0, String.class);
+                add(deals, status, row.get(2, Long.class));
+                if ("WON".equals(status) && row.get(1) != null) {
+                    add(revenue, row.get(1, String.class), row.get(3, Long.class));
+                }
+            });
             List<LoopReport.ActionLine> actions = transaction
                     .fetch(ACTIONS.replace(DECISION, which), period)
                     .map(row -> new LoopReport.ActionLine(
@@ -95,26 +117,34 @@ public final class LoopReports {
         });
     }
 
+    /** What is counted of all decisions, and of their candidates that are off the slate, by disposition. */
+    private static final String WHOLE = "select count(*), coalesce(sum(d.candidates_total), 0), "
+            + IntStream.rangeClosed(1, Decisions.OFF_SLATE.size())
+                    .mapToObj(place -> "coalesce(sum(d.off_slate[" + place + "]), 0)")
+                    .collect(Collectors.joining(", "))
+            + " from decision d where";
+
+    private static final Set<String> WITH_REASON = Set.of("DISMISSED", "KEPT_BACK");
+
+    private static final List<String> WINDOWS = List.of("answered", "executed", "advanced", "won");
+
     private static final String OBSERVED =
-            "select 'answered.' || lower(a.answered), count(*) from attribution a join decision d on d.tenant = a.tenant and d.id = a.decision_id where"
-                    + DECISION + " group by 1"
-                    + " union all select 'executed.' || lower(a.executed), count(*) from attribution a join decision d on d.tenant = a.tenant and d.id = a.decision_id where"
-                    + DECISION + " group by 1"
-                    + " union all select 'advanced.' || lower(a.advanced), count(*) from attribution a join decision d on d.tenant = a.tenant and d.id = a.decision_id where"
-                    + DECISION + " group by 1"
-                    + " union all select 'won.' || lower(a.won), count(*) from attribution a join decision d on d.tenant = a.tenant and d.id = a.decision_id where"
-                    + DECISION + " group by 1";
+            "select a.answered, a.executed, a.advanced, a.won, count(*) from attribution a join decision d on d.tenant = a.tenant and d.id = a.decision_id where";
+
+    /** Each deal once, however many of its decisions were delivered. */
+    private static final String DEALS =
+            "select l.status, l.currency, count(*), coalesce(sum(l.amount_minor), 0) from deal l"
+                    + " where exists (select 1 from decision d where d.tenant = l.tenant and d.subject_id = l.subject_id and WHICH"
+                    + " and exists (select 1 from attribution a where a.tenant = d.tenant and a.decision_id = d.id)) group by 1, 2";
 
     private static final String ACTIONS =
             "select c.action, sum(c.delivered), sum(c.accepted), sum(c.dismissed), sum(c.kept_back), sum(c.advance_observed), sum(c.advanced), sum(c.won) from contribution c join decision d on d.tenant = c.tenant and d.id = c.decision_id where"
                     + DECISION + " group by 1 order by 2 desc, 1";
 
-    private static Object[] concat(Object[] period, int times) {
-        Object[] all = new Object[period.length * times];
-        for (int i = 0; i < times; i++) {
-            System.arraycopy(period, 0, all, i * period.length, period.length);
+    private static void add(SortedMap<String, Long> counts, String key, long count) {
+        if (count > 0) {
+            counts.merge(key, count, Long::sum);
         }
-        return all;
     }
 
     private static long count(DSLContext transaction, String sql, Object[] period) {

@@ -90,6 +90,15 @@ public final class Accounts {
                 .fetch(Accounts::read));
     }
 
+    /** Takes an account away; false if the organisation has none with this login. Sessions of it are ended elsewhere. */
+    public boolean remove(TenantId tenant, String login) {
+        return database.onPlatform(transaction -> transaction
+                        .deleteFrom(ACCOUNT)
+                        .where(ACCOUNT.LOGIN.eq(fold(login)), ACCOUNT.TENANT.eq(tenant.value()))
+                        .execute())
+                == 1;
+    }
+
     private static String fold(String login) {
         return login.strip().toLowerCase(Locale.ROOT);
     }

@@ -44,4 +44,20 @@ public final class AuditTrail {
                         .set(AUDIT.DETAIL, RecordJson.jsonb(detail))
                         .execute());
     }
+
+    /** As {@link #note}, unless the same line is there already: for looking, which people do again and again. */
+    public void noteOnce(TenantId tenant, String actor, String verb, String object, Map<String, Object> detail) {
+        boolean known = database.inTenant(
+                tenant,
+                transaction -> transaction.fetchExists(
+                        AUDIT,
+                        AUDIT.TENANT.eq(tenant.value()),
+                        AUDIT.OBJECT.eq(object),
+                        AUDIT.ACTOR.eq(actor),
+                        AUDIT.VERB.eq(verb),
+                        AUDIT.DETAIL.eq(RecordJson.jsonb(detail))));
+        if (!known) {
+            note(tenant, actor, verb, object, detail);
+        }
+    }
 }

@@ -25,6 +25,18 @@ public final class TeamBook {
         this.database = Objects.requireNonNull(database, "database");
     }
 
+    /** A rep by name. */
+    public record RepName(RepId rep, String name) {}
+
+    /** All reps of the organisation by name. */
+    public List<RepName> names(TenantId tenant) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .fetch("select id, name from rep where tenant = ? order by name, id", tenant.value())
+                        .map(row -> new RepName(new RepId(row.get("id", UUID.class)), row.get("name", String.class))));
+    }
+
     /**
      * One rep's figures.
      *

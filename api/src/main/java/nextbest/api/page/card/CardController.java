@@ -1,7 +1,9 @@
 package nextbest.api.page.card;
 
 import java.util.List;
+import java.util.UUID;
 import nextbest.api.page.Frame;
+import nextbest.api.security.Access;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
@@ -13,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,13 +25,17 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 final class CardController {
     private final CardDesk desk;
+    private final RecordDesk records;
     private final Subjects subjects;
     private final Frame frame;
+    private final Access access;
 
-    CardController(CardDesk desk, Subjects subjects, Frame frame) {
+    CardController(CardDesk desk, RecordDesk records, Subjects subjects, Frame frame, Access access) {
         this.desk = desk;
+        this.records = records;
         this.subjects = subjects;
         this.frame = frame;
+        this.access = access;
     }
 
     private Visit visit(Caller caller, String id) {
@@ -38,15 +45,10 @@ final class CardController {
 
     @GetMapping("/deals/{id}")
     @Requires(Act.READ_SUBJECTS)
-    String card(
-            @PathVariable String id,
-            @RequestParam(required = false) String said,
-            @RequestParam(required = false) String was,
-            @RequestParam(required = false) String late,
-            Caller caller,
-            Model model) {
+    String card(@PathVariable String id, @ModelAttribute CardDesk.Told told, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.DAY);
-        return desk.show(visit(caller, id), said, was, late, model);
+        model.addAttribute("mayTrail", access.may(caller, Act.READ_TRAIL));
+        return desk.show(visit(caller, id), told, model);
     }
 
     @PostMapping("/deals/{id}/answer")
@@ -91,6 +93,38 @@ final class CardController {
             Model model) {
         frame.around(caller, model, Frame.Room.DAY);
         return desk.why(visit(caller, id), q, part, model);
+    }
+
+    @GetMapping("/deals/{id}/record")
+    @Requires(Act.CHANGE_RECORDS)
+    String record(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "1") int position,
+            @RequestParam(required = false) String now,
+            Caller caller,
+            Model model) {
+        frame.around(caller, model, Frame.Room.DAY);
+        return records.ask(visit(caller, id), position, now, model);
+    }
+
+    @PostMapping("/deals/{id}/record")
+    @Requires(Act.CHANGE_RECORDS)
+    String change(
+            @PathVariable String id,
+            @RequestParam String decision,
+            @RequestParam int position,
+            @RequestParam String key,
+            @RequestParam String from,
+            @RequestParam(required = false) List<String> to,
+            Caller caller) {
+        return records.make(
+                visit(caller, id), new RecordDesk.Form(decision, position, key, from, to == null ? List.of() : to));
+    }
+
+    @PostMapping("/deals/{id}/record/undo")
+    @Requires(Act.CHANGE_RECORDS)
+    String undo(@PathVariable String id, @RequestParam UUID change, Caller caller) {
+        return records.undo(visit(caller, id), change);
     }
 
     @GetMapping(path = "/deals/{id}/version", produces = MediaType.TEXT_PLAIN_VALUE)

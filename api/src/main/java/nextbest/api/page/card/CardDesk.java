@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,16 +17,20 @@ import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Caller;
 import nextbest.api.subject.Subjects;
+import nextbest.fact.Keyed;
 import nextbest.identity.CardId;
 import nextbest.outcome.DismissReason;
 import nextbest.outcome.KeepBackReason;
 import nextbest.outcome.RepDisposition;
+import nextbest.process.RecordField;
 import nextbest.store.Store;
 import nextbest.store.day.CardNotes;
 import nextbest.store.day.CardNotes.Amount;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.security.AuditTrail;
+import nextbest.store.security.Role;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -41,6 +46,8 @@ final class CardDesk {
     private final WholeStories stories;
     private final Answering answering;
     private final CardNotes notes;
+    private final RecordDesk records;
+    private final AuditTrail audit;
     private final PageTexts words;
 
     CardDesk(
@@ -51,6 +58,8 @@ final class CardDesk {
             WholeStories stories,
             Answering answering,
             CardNotes notes,
+            RecordDesk records,
+            AuditTrail audit,
             PageTexts words) {
         this.store = store;
         this.subjects = subjects;
@@ -59,6 +68,8 @@ final class CardDesk {
         this.stories = stories;
         this.answering = answering;
         this.notes = notes;
+        this.records = records;
+        this.audit = audit;
         this.words = words;
     }
 
@@ -72,12 +83,28 @@ final class CardDesk {
             String instead,
             Integer days) {}
 
+    /**
+     * What a page that led here has to tell; each may be missing.
+     *
+     * @param said the answer that was recorded
+     * @param was the one before
+     * @param late why nothing was recorded
+     * @param undone key of the field that was put back
+     */
+    record Told(String said, String was, String late, String undone) {}
+
     /** Shows the card; a card that is shown to its rep is delivered by that. */
-    String show(Visit visit, String said, String was, String late, Model model) {
+    String show(Visit visit, Told told, Model model) {
         ZoneId zone = head(visit, model);
-        model.addAttribute("said", disposition(said).map(Enum::name).orElse(""));
-        model.addAttribute("was", disposition(was).map(Enum::name).orElse(""));
-        model.addAttribute("late", late != null && words.knows("late." + late) ? late : "");
+        model.addAttribute("said", disposition(told.said()).map(Enum::name).orElse(""));
+        model.addAttribute("was", disposition(told.was()).map(Enum::name).orElse(""));
+        model.addAttribute("late", told.late() != null && words.knows("late." + told.late()) ? told.late() : "");
+        model.addAttribute(
+                "undone",
+                Keyed.find(RecordField.class, told.undone()).map(Keyed::key).orElse(""));
+        if (visit.subject().isOpen() && visit.caller().rep().isPresent()) {
+            model.addAttribute("lately", records.lately(visit, zone).orElse(null));
+        }
         Amount amount = visit.caller()
                 .rep()
                 .map(rep -> notes.amount(visit.caller().tenant(), rep))
@@ -97,7 +124,17 @@ final class CardDesk {
                                 "",
                                 store.time().now()));
             }
+            if (visit.caller().role() != Role.REP) {
+                // the rep's own looking is in the ledger
+                audit.noteOnce(
+                        visit.caller().tenant(),
+                        visit.caller().name(),
+                        "saw-card",
+                        "subject " + visit.subject().id(),
+                        Map.of("card", view.id().toString()));
+            }
             model.addAttribute("card", card);
+            model.addAttribute("offers", records.offers(visit, view, card.answerable()));
             model.addAttribute("formId", store.ids().next());
             model.addAttribute("dismissReasons", names(DismissReason.values()));
             model.addAttribute("keepBackReasons", names(KeepBackReason.values()));

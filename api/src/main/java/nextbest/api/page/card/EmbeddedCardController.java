@@ -2,6 +2,7 @@ package nextbest.api.page.card;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Caller;
@@ -18,6 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,12 +36,14 @@ final class EmbeddedCardController {
 
     private final CardSessions sessions;
     private final CardDesk desk;
+    private final RecordDesk records;
     private final Subjects subjects;
     private final Store store;
 
-    EmbeddedCardController(CardSessions sessions, CardDesk desk, Subjects subjects, Store store) {
+    EmbeddedCardController(CardSessions sessions, CardDesk desk, RecordDesk records, Subjects subjects, Store store) {
         this.sessions = sessions;
         this.desk = desk;
+        this.records = records;
         this.subjects = subjects;
         this.store = store;
     }
@@ -58,13 +62,8 @@ final class EmbeddedCardController {
 
     @GetMapping("/e/{token}")
     @Open(why = KEY)
-    String card(
-            @PathVariable String token,
-            @RequestParam(required = false) String said,
-            @RequestParam(required = false) String was,
-            @RequestParam(required = false) String late,
-            Model model) {
-        return desk.show(visit(token), said, was, late, model);
+    String card(@PathVariable String token, @ModelAttribute CardDesk.Told told, Model model) {
+        return desk.show(visit(token), told, model);
     }
 
     @PostMapping("/e/{token}/answer")
@@ -103,6 +102,35 @@ final class EmbeddedCardController {
             @RequestParam(required = false) String part,
             Model model) {
         return desk.why(visit(token), q, part, model);
+    }
+
+    @GetMapping("/e/{token}/record")
+    @Open(why = KEY)
+    String record(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "1") int position,
+            @RequestParam(required = false) String now,
+            Model model) {
+        return records.ask(visit(token), position, now, model);
+    }
+
+    @PostMapping("/e/{token}/record")
+    @Open(why = KEY)
+    String change(
+            @PathVariable String token,
+            @RequestParam String decision,
+            @RequestParam int position,
+            @RequestParam String key,
+            @RequestParam String from,
+            @RequestParam(required = false) List<String> to) {
+        return records.make(
+                visit(token), new RecordDesk.Form(decision, position, key, from, to == null ? List.of() : to));
+    }
+
+    @PostMapping("/e/{token}/record/undo")
+    @Open(why = KEY)
+    String undo(@PathVariable String token, @RequestParam UUID change) {
+        return records.undo(visit(token), change);
     }
 
     @GetMapping(path = "/e/{token}/version", produces = MediaType.TEXT_PLAIN_VALUE)

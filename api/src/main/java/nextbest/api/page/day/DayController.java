@@ -31,6 +31,7 @@ import nextbest.store.Store;
 import nextbest.store.day.DayBook;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.CurrentCards;
+import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.WorkCalendar;
@@ -54,15 +55,17 @@ final class DayController {
     private final Store store;
     private final DayBook book;
     private final CurrentCards cards;
+    private final SubjectDirectory directory;
     private final Access access;
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
 
-    DayController(Store store, Access access, Frame frame, Texts texts, PageTexts words) {
+    DayController(Store store, SubjectDirectory directory, Access access, Frame frame, Texts texts, PageTexts words) {
         this.store = store;
         this.book = new DayBook(store.database());
         this.cards = new CurrentCards(store.database());
+        this.directory = directory;
         this.access = access;
         this.frame = frame;
         this.texts = texts;
@@ -134,6 +137,13 @@ final class DayController {
         List<DayBook.Entry> others = own ? plan.rest() : todo;
         shelf.fetch(List.of(planned, first(others), first(by.get(Standing.SNOOZED)), first(by.get(Standing.QUIET))));
         model.addAttribute("own", own);
+        model.addAttribute(
+                "noMail",
+                own
+                        && caller.rep()
+                                .flatMap(rep -> directory.rep(caller.tenant(), rep.toString()))
+                                .filter(rep -> rep.email().isEmpty())
+                                .isPresent());
         model.addAttribute("plan", plan);
         model.addAttribute("planDay", shelf.dates.day(plan.day()));
         model.addAttribute("today", plan.day().equals(shelf.dates.today()));

@@ -42,14 +42,16 @@ final class OverviewController {
     private final Store store;
     private final Reports reports;
     private final Arms arms;
+    private final CostController costs;
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
 
-    OverviewController(Store store, Reports reports, Frame frame, Texts texts, PageTexts words) {
+    OverviewController(Store store, Reports reports, CostController costs, Frame frame, Texts texts, PageTexts words) {
         this.store = store;
         this.reports = reports;
         this.arms = new Arms(store.database());
+        this.costs = costs;
         this.frame = frame;
         this.texts = texts;
         this.words = words;
@@ -90,6 +92,7 @@ final class OverviewController {
                         .toList());
         model.addAttribute("earned", earned(lines));
         model.addAttribute("hours", Math.round(minutes(actions, store.maker().catalogue(caller.tenant())) / 60.0));
+        costs.show(caller, model, zone, since, now);
         model.addAttribute("decide", decide(tenant, report, actions, lines, texts.in(zone)));
         return "overview";
     }

@@ -15,6 +15,7 @@ import nextbest.api.page.Frame;
 import nextbest.api.page.PageAmounts;
 import nextbest.api.page.PageTexts;
 import nextbest.api.problem.Refusal;
+import nextbest.api.product.TopicNames;
 import nextbest.api.report.Reports;
 import nextbest.api.security.Access;
 import nextbest.api.security.Act;
@@ -52,8 +53,11 @@ final class LoopReportController {
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
+    private final TopicNames topics;
+    private final Store store;
 
-    LoopReportController(Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words) {
+    LoopReportController(
+            Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words, TopicNames topics) {
         this.reports = reports;
         this.trend = new Trend(store.database());
         this.answers = new ReportAnswers(store.database(), store.ids());
@@ -61,10 +65,20 @@ final class LoopReportController {
         this.frame = frame;
         this.texts = texts;
         this.words = words;
+        this.topics = topics;
+        this.store = store;
     }
 
     /** What somebody asked for in the address; each may be missing. */
-    record Asked(String from, String to, String by, String segment, String stage, String product, String desk) {}
+    record Asked(
+            String from,
+            String to,
+            String by,
+            String segment,
+            String stage,
+            String product,
+            String desk,
+            String topic) {}
 
     /** What that means. */
     private record Question(Instant since, Instant until, Breakdown.By by, Slice slice) {}
@@ -86,7 +100,8 @@ final class LoopReportController {
                         Optional.ofNullable(asked.segment()).filter(s -> !s.isBlank()),
                         Optional.ofNullable(asked.stage()).filter(s -> !s.isBlank()),
                         Trend.id(asked.product()),
-                        Trend.id(asked.desk())));
+                        Trend.id(asked.desk()),
+                        Optional.ofNullable(asked.topic()).filter(s -> !s.isBlank())));
     }
 
     @GetMapping("/reports/loop")
@@ -105,6 +120,8 @@ final class LoopReportController {
         model.addAttribute("segments", trend.segments(caller.tenant()));
         model.addAttribute("products", trend.products(caller.tenant()));
         model.addAttribute("desks", trend.desks(caller.tenant()));
+        model.addAttribute("topics", topics.choices(caller.tenant()));
+        model.addAttribute("tenant", store.tenants().get(caller.tenant()));
         model.addAttribute(
                 "stages",
                 java.util.Arrays.stream(StageKind.values())
