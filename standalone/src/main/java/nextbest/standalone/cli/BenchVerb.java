@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = CoreBenchCommand.class,
+        subcommands = {CoreBenchCommand.class, BenchSurfacesVerb.class},
         description = {
             "Starts a house of its own in a temporary folder, measures it, and prints 'name value' lines: deal cycles beside",
             "the same workflows with activities that return constants, the latency from a signal to a refreshed card, import,",
@@ -163,7 +163,7 @@ final class BenchVerb implements Callable<Integer> {
         return (System.nanoTime() - startedNanos) / 1e9;
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
