@@ -3,10 +3,12 @@ package nextbest.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import nextbest.api.Browser.Look;
 import nextbest.identity.RepId;
@@ -60,8 +62,12 @@ class PagesInBrowserTest {
     /** Axe looks at a page once; then the window is widened and the colours are turned, and nothing may be cut off. */
     @Test
     void everyPageCanBeUsedByEverybodyAndFitsFromThePhoneToTheDesk() {
+        Set<String> looked = new HashSet<>();
         visit(desk, Look.at(Browser.PHONE).dark(), page -> {
-            Browser.assertFitForEverybody(page);
+            // what several roles have is looked at with the first
+            if (looked.add(page.url())) {
+                Browser.assertFitForEverybody(page);
+            }
             for (int width : WIDTHS) {
                 page.setViewportSize(width, 800);
                 Browser.assertFits(page);
