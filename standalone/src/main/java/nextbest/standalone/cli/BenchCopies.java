@@ -37,7 +37,7 @@ final class BenchCopies {
                     + " join subject s on s.tenant = t.tenant and s.id = t.subject_id"
                     + " join generate_series(0, DEALS - 1) n on n % t.all_ = t.place",
             "insert into subject (tenant, id, kind, rep_id, client_id, loop_stage, revision)"
-                    + " select s.tenant, b.id, s.kind, (select r.id from (select id, row_number() over (order by name) - 1 as place, count(*) over () as all_ from rep) r where r.place = b.n % r.all_), s.client_id, 'TRACK', s.revision"
+                    + " select s.tenant, b.id, s.kind, (select r.id from (select id, row_number() over (order by length(name), name) - 1 as place, count(*) over () as all_ from rep) r where r.place = b.n % r.all_), s.client_id, 'TRACK', s.revision"
                     + " from bench_deal b join subject s on s.tenant = b.tenant and s.id = b.old",
             "insert into deal (tenant, subject_id, name, status, stage_key, stage_since, created_at, amount_minor, currency, close_date, product_id)"
                     + " select d.tenant, b.id, 'Copy ' || b.n, d.status, d.stage_key, d.stage_since, d.created_at, d.amount_minor, d.currency, d.close_date, d.product_id"
