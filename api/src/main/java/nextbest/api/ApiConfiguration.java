@@ -23,7 +23,7 @@ import org.springframework.context.annotation.PropertySource;
 
 /**
  * Brings the API into a Boot application that has the servlet, security, Thymeleaf and actuator starters. The application
- * provides the bean {@link Store}; and {@link Loops}.
+ * provides the beans {@link Store}, {@link Loops} and {@link Lines}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

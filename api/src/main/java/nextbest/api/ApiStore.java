@@ -15,6 +15,7 @@ import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.vendor.VendorSyncs;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -48,5 +49,10 @@ class ApiStore {
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
                 store);
+    }
+
+    @Bean
+    TemporalLines lines(WorkflowServiceStubs temporal, TemporalSettings settings) {
+        return new TemporalLines(new VendorSyncs(PayloadJson.client(temporal, settings.namespace())));
     }
 }

@@ -29,6 +29,7 @@ import nextbest.store.report.Costs;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.store.team.Guidances;
+import nextbest.store.vendor.VendorConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class AccessTest {
             "POST /login",
             "GET /a/{token}",
             "POST /a/{token}",
+            "POST /webhooks/{tenant}/{source}/{key}",
             "GET /e/{token}",
             "GET /e/{token}/why",
             "GET /e/{token}/version",
@@ -77,6 +79,10 @@ class AccessTest {
         /** What a manager said. */
         GUIDANCE,
         TRIAL,
+        /** A line to a vendor; each organisation has its own names for them. */
+        CONNECTION,
+        /** A name for a line; whoever gives it has the line. */
+        LINE_NAME,
         /** A version of the catalogue; the one that ships is there for all. */
         CATALOGUE,
         /** A fee that somebody entered. */
@@ -158,6 +164,11 @@ class AccessTest {
                 Kind.NOTHING,
                 "{\"switchedOn\": true, \"withNames\": false}");
         row("GET /api/v1/tokens", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("GET /api/v1/vendors", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("GET /api/v1/connections", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("PUT /api/v1/connections/{source}", EnumSet.of(OPERATOR), Kind.LINE_NAME, "{\"vendor\": \"hubspot\"}");
+        row("POST /api/v1/connections/{source}/survey", EnumSet.of(OPERATOR), Kind.CONNECTION, "");
+        row("GET /api/v1/connections/{source}/refusals", EnumSet.of(OPERATOR), Kind.CONNECTION, "");
         row("POST /api/v1/reconcile", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"rebuild\": false}");
         row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
         row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");
@@ -485,6 +496,8 @@ class AccessTest {
             case COST -> costIn(mine);
             case TRIAL -> trialIn(mine);
             case CATALOGUE -> CatalogueReader.standard().version();
+            case CONNECTION -> connectionIn(mine, "line-mine");
+            case LINE_NAME -> "line-new";
             case DEAL -> mine.subject("D1");
             case DECISION -> DECISIONS.get(mine);
         };
@@ -493,7 +506,8 @@ class AccessTest {
     /** What another organisation has of the kind; empty if the kind belongs to nobody. */
     private static Optional<String> foreign(Kind kind) {
         return switch (kind) {
-            case NOTHING, ACTION, MODEL, CATALOGUE -> Optional.empty();
+            case NOTHING, ACTION, MODEL, CATALOGUE, LINE_NAME -> Optional.empty();
+            case CONNECTION -> Optional.of(connectionIn(theirs, "line-theirs"));
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
@@ -567,6 +581,13 @@ class AccessTest {
                 .asString();
         api.post("/api/v1/trials/" + id + "/stop").as(desk.operator).send();
         return id;
+    }
+
+    private static String connectionIn(Desk desk, String name) {
+        VendorConnection line = new VendorConnection(
+                name, "hubspot", Map.of(), Map.of(), Map.of(), Map.of(), false, false, Optional.empty());
+        api.part(Store.class).vendors().connections().keep(desk.tenant.id(), line);
+        return name;
     }
 
     private static String tokenIn(Desk desk) {

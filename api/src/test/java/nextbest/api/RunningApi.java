@@ -34,6 +34,8 @@ import nextbest.store.testing.TestPostgres;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
+import nextbest.workflows.vendor.VendorSurvey;
+import nextbest.workflows.vendor.VendorSyncView;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,6 +81,40 @@ public final class RunningApi implements AutoCloseable {
 
         public void pass(Duration duration) {
             now.updateAndGet(before -> before.plus(duration));
+        }
+    }
+
+    /** Lines that lead nowhere: what they are told is noted. */
+    public static final class NotedLines implements Lines {
+        public final List<String> calls = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void called(TenantId tenant, String source) {
+            calls.add("called " + source);
+        }
+
+        @Override
+        public void goOn(TenantId tenant, String source) {
+            calls.add("go on " + source);
+        }
+
+        @Override
+        public void stop(TenantId tenant, String source) {
+            calls.add("stop " + source);
+        }
+
+        @Override
+        public VendorSurvey survey(TenantId tenant, String source) {
+            return new VendorSurvey(
+                    "62515",
+                    List.of(new VendorSurvey.Stage("closedwon", "Sales: Closed won", true, true, "won")),
+                    Map.of(),
+                    Map.of());
+        }
+
+        @Override
+        public Optional<VendorSyncView> view(TenantId tenant, String source) {
+            return Optional.empty();
         }
     }
 
@@ -170,6 +206,11 @@ public final class RunningApi implements AutoCloseable {
         @Bean
         DirectLoops loops(Store store) {
             return new DirectLoops(store);
+        }
+
+        @Bean
+        NotedLines lines() {
+            return new NotedLines();
         }
     }
 

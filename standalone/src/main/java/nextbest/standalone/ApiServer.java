@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import nextbest.api.ApiConfiguration;
+import nextbest.api.Lines;
 import nextbest.api.Loops;
+import nextbest.api.TemporalLines;
 import nextbest.api.TemporalLoops;
 import nextbest.catalogue.Catalogue;
 import nextbest.identity.RepId;
@@ -19,6 +21,7 @@ import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.vendor.VendorSyncs;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -41,12 +44,14 @@ final class ApiServer implements AutoCloseable {
             SubjectLoops workflows,
             RepDigests digests,
             Retrainings trainings,
+            VendorSyncs syncs,
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
             URI publicUrl,
             String temporalUi) {
         TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, store);
+        TemporalLines lines = new TemporalLines(syncs);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
                 .web(WebApplicationType.SERVLET)
@@ -68,6 +73,7 @@ final class ApiServer implements AutoCloseable {
                             "mailbox", Mailbox.class, () -> mailbox, definition -> definition.setDestroyMethodName(""));
                     beans.registerBean(
                             "loops", Loops.class, () -> loops, definition -> definition.setDestroyMethodName(""));
+                    beans.registerBean("lines", Lines.class, () -> lines);
                 })
                 .run();
         return new ApiServer(context, loops);

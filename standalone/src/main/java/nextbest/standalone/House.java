@@ -53,6 +53,7 @@ import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
+import nextbest.workflows.vendor.VendorSyncs;
 
 /**
  * A running nextbest on one machine. Starting is idempotent: a second start of the same data folder goes on where the first
@@ -173,6 +174,7 @@ public final class House implements AutoCloseable {
                 loops,
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
+                new VendorSyncs(client),
                 mailbox,
                 catalogue,
                 apiPort,

@@ -30,6 +30,7 @@ class ArchitectureTest {
                         "demo",
                         "evaluation",
                         "reading",
+                        "vendors",
                         "bench",
                         "prompts",
                         "store",

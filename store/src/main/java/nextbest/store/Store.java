@@ -27,6 +27,7 @@ import nextbest.store.model.ShadowRuns;
 import nextbest.store.report.LoopReports;
 import nextbest.store.team.Guidances;
 import nextbest.store.tenant.Tenants;
+import nextbest.store.vendor.VendorBook;
 
 /**
  * Everything that works on PostgreSQL, put together once per process. API and worker are built on the same parts.
@@ -35,6 +36,7 @@ import nextbest.store.tenant.Tenants;
  * @param time the business clock
  * @param catalogues the one in force, and all that ever decided
  * @param maker makes decisions, for the loop and for dry runs
+ * @param vendors the systems outside where people work
  */
 public record Store(
         Database database,
@@ -54,7 +56,8 @@ public record Store(
         LoopStates loops,
         LoopReports reports,
         Models models,
-        Retrainings retrainings) {
+        Retrainings retrainings,
+        VendorBook vendors) {
 
     /**
      * Puts the parts together.
@@ -115,6 +118,7 @@ public record Store(
                         new PastDecisions(database, (tenant, version) -> catalogues.of(tenant)),
                         ids,
                         catalogues::of,
-                        engine));
+                        engine),
+                VendorBook.on(database, time));
     }
 }

@@ -18,7 +18,12 @@ import nextbest.activities.loop.RetrainingWork;
 import nextbest.activities.loop.SweepWork;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
+import nextbest.activities.sync.CardsAtVendors;
+import nextbest.activities.sync.VendorSyncWork;
 import nextbest.store.Store;
+import nextbest.store.tenant.Tenants;
+import nextbest.store.vendor.VendorConnection;
+import nextbest.vendors.Vendors;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
@@ -29,6 +34,9 @@ import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.Schedules;
 import nextbest.workflows.sweep.SweepImpl;
+import nextbest.workflows.vendor.VendorSurveyWorkflowImpl;
+import nextbest.workflows.vendor.VendorSyncWorkflowImpl;
+import nextbest.workflows.vendor.VendorSyncs;
 
 /** A running worker: what it does is registered here, line by line. */
 public final class LoopWorker implements AutoCloseable {
@@ -71,7 +79,10 @@ public final class LoopWorker implements AutoCloseable {
                 RepDigestWorkflowImpl.class,
                 SweepImpl.class,
                 RetrainingWorkflowImpl.class,
-                RetrainingRoundImpl.class);
+                RetrainingRoundImpl.class,
+                VendorSyncWorkflowImpl.class,
+                VendorSurveyWorkflowImpl.class);
+        VendorSyncs lines = new VendorSyncs(client);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
                 store.tenants(),
@@ -80,6 +91,7 @@ public final class LoopWorker implements AutoCloseable {
                 letters,
                 mail,
                 digests::cardWaiting,
+                new CardsAtVendors(store, lines::called),
                 store.time()::now);
         RetrainingWork training = new RetrainingWork(store.retrainings(), store.time()::now);
         DigestWork digest = new DigestWork(store.calendar(), outside);
@@ -100,7 +112,8 @@ public final class LoopWorker implements AutoCloseable {
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
-        outbound.registerActivitiesImplementations(outside, digest, training);
+        outbound.registerActivitiesImplementations(
+                outside, digest, training, new VendorSyncWork(store, loops, letters, Vendors::find));
         drafter.ifPresent(one -> factory.newWorker(
                         TaskQueues.DRAFTING,
                         WorkerOptions.newBuilder()
@@ -111,7 +124,19 @@ public final class LoopWorker implements AutoCloseable {
         factory.start();
         Schedules.ensure(client);
         Retrainings.ensure(client);
+        startLines(store, lines);
         return new LoopWorker(factory);
+    }
+
+    /** Lines that should be there and are not: the workflow server may have started empty. */
+    private static void startLines(Store store, VendorSyncs lines) {
+        for (Tenants.Tenant tenant : store.tenants().all()) {
+            for (VendorConnection connection : store.vendors().connections().all(tenant.id())) {
+                if (connection.reads() || connection.writes()) {
+                    lines.called(tenant.id().value(), connection.source());
+                }
+            }
+        }
     }
 
     private static Drafter drafter(Store store, DraftingSettings endpoint) {

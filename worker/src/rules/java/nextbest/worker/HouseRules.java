@@ -36,14 +36,16 @@ public final class HouseRules {
             Map.entry("imports", Set.of("domain")),
             Map.entry("demo", Set.of("domain")),
             Map.entry("reading", Set.of("domain")),
+            Map.entry("vendors", Set.of("domain")),
             Map.entry("bench", Set.of("domain", "catalogue")),
             Map.entry("evaluation", Set.of("domain", "reading")),
             Map.entry("store", Set.of("domain")),
             Map.entry("workflows", Set.of("domain")),
-            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading")),
+            Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading", "vendors")),
             Map.entry("prompts", Set.of("domain", "catalogue")),
-            Map.entry("activities", Set.of("domain", "catalogue", "prompts", "workflows", "store")),
-            Map.entry("worker", Set.of("domain", "catalogue", "prompts", "workflows", "store", "activities")),
+            Map.entry("activities", Set.of("domain", "catalogue", "prompts", "vendors", "workflows", "store")),
+            Map.entry(
+                    "worker", Set.of("domain", "catalogue", "prompts", "vendors", "workflows", "store", "activities")),
             Map.entry(
                     "standalone",
                     Set.of(
@@ -55,6 +57,7 @@ public final class HouseRules {
                             "evaluation",
                             "bench",
                             "prompts",
+                            "vendors",
                             "store",
                             "workflows",
                             "activities",
@@ -65,6 +68,8 @@ public final class HouseRules {
     private static final Map<String, List<String>> STRANGERS = Map.of(
             "workflows", List.of("org.springframework.", "org.jooq.", "java.sql.", "javax.sql.", "jakarta.mail."),
             "store", List.of("org.springframework.", "io.temporal.", "jakarta.mail."),
+            "vendors",
+                    List.of("org.springframework.", "io.temporal.", "org.jooq.", "java.sql.", "javax.sql.", "jakarta."),
             "activities", List.of("io.temporal.client.", "io.temporal.worker."));
 
     private static final List<String> DOMAIN_LIBRARIES = List.of(

@@ -5,13 +5,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
+import nextbest.activities.sync.CardsAtVendors;
 import nextbest.identity.CardId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.attribution.Attributions;
+import nextbest.store.decision.CardView;
 import nextbest.store.delivery.Claim;
 import nextbest.store.delivery.Deliveries;
 import nextbest.store.delivery.DeliveryPolicy;
@@ -29,12 +32,19 @@ public final class OutboundActivities implements PresentActivities {
     /** A digest shows at most so many deals; a rep has ten seconds. */
     static final int DIGEST_SIZE = 10;
 
+    /**
+     * Skips after which a card still reaches a rep where the rep works: one who has no address, and one whose mail was confirmed
+     * before this attempt could say so.
+     */
+    private static final Set<String> TAKE_THE_OTHER_WAY = Set.of("no-address", "recipient-domain", "sent");
+
     private final Tenants tenants;
     private final Deliveries deliveries;
     private final Attributions attributions;
     private final CardMail letters;
     private final Mail mail;
     private final Digests digests;
+    private final CardsAtVendors elsewhere;
     private final InstantSource businessTime;
 
     /** Sees to it that a rep's digest is running. */
@@ -49,6 +59,7 @@ public final class OutboundActivities implements PresentActivities {
             CardMail letters,
             Mail mail,
             Digests digests,
+            CardsAtVendors elsewhere,
             InstantSource businessTime) {
         this.tenants = Objects.requireNonNull(tenants, "tenants");
         this.deliveries = Objects.requireNonNull(deliveries, "deliveries");
@@ -56,6 +67,7 @@ public final class OutboundActivities implements PresentActivities {
         this.letters = Objects.requireNonNull(letters, "letters");
         this.mail = Objects.requireNonNull(mail, "mail");
         this.digests = Objects.requireNonNull(digests, "digests");
+        this.elsewhere = Objects.requireNonNull(elsewhere, "elsewhere");
         this.businessTime = Objects.requireNonNull(businessTime, "businessTime");
     }
 
@@ -99,7 +111,12 @@ public final class OutboundActivities implements PresentActivities {
         Instant now = businessTime.instant();
         DeliveryPolicy policy = tenants.settings(tenant).deliveryPolicy();
         return switch (deliveries.claim(tenant, key, rep, cards, "mail", policy, now)) {
-            case Claim.Skip skip -> new Sent(skip.rule(), Optional.empty());
+            case Claim.Skip skip -> {
+                if (TAKE_THE_OTHER_WAY.contains(skip.rule())) {
+                    elsewhere.bring(tenant, rep, cards, now);
+                }
+                yield new Sent(skip.rule(), Optional.empty());
+            }
             case Claim.Send claimed -> {
                 Mail.Message message = letters.write(tenant, claimed, digest, now);
                 try {
@@ -111,6 +128,8 @@ public final class OutboundActivities implements PresentActivities {
                 }
                 Optional<Instant> nextDue = deliveries.confirm(
                         tenant, claimed.outbox(), message.messageId(), policy, businessTime.instant());
+                elsewhere.bring(
+                        tenant, rep, claimed.cards().stream().map(CardView::id).toList(), businessTime.instant());
                 yield new Sent("delivered", nextDue);
             }
         };

@@ -57,7 +57,8 @@ final class Description implements GlobalOpenApiCustomizer, GlobalOperationCusto
             new Tag().name("Imports").description("Files of a CRM."),
             new Tag().name("Organisation").description("Who is asking, stages, shadow mode."),
             new Tag().name("Clock").description("Business time."),
-            new Tag().name("Tokens").description("Who may come in."));
+            new Tag().name("Tokens").description("Who may come in."),
+            new Tag().name("Connections").description("The systems where people work."));
 
     private final Examples examples = new Examples();
 

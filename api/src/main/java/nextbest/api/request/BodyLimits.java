@@ -23,6 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class BodyLimits extends OncePerRequestFilter {
     static final long EVENTS = 5_000_000;
     static final long IMPORTS = 200_000_000;
+    static final long WEBHOOKS = 5_000_000;
     static final long OTHERS = 256_000;
 
     private final ProblemWriter problems;
@@ -36,7 +37,7 @@ public final class BodyLimits extends OncePerRequestFilter {
         return switch (path) {
             case "/api/v1/events" -> EVENTS;
             case "/api/v1/imports" -> IMPORTS;
-            default -> OTHERS;
+            default -> path.startsWith("/webhooks/") ? WEBHOOKS : OTHERS;
         };
     }
 

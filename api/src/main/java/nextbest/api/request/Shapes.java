@@ -95,6 +95,55 @@ public final class Shapes {
                             may("reason", text(200), "Why the client refused."),
                             may("at", moment(), "When, in business time; now if it is not said."))),
             new Shape(
+                    "ConnectionChange",
+                    "How to reach a vendor.",
+                    List.of(
+                            must("vendor", text(40), "Which vendor."),
+                            new Shape.Part(
+                                    "settings",
+                                    false,
+                                    "What it is told, secrets included; what is not sent stays as it is.",
+                                    new Shape.Form.Objects(
+                                            new Shape(
+                                                    "ConnectionSetting",
+                                                    "One setting.",
+                                                    List.of(
+                                                            must("key", text(40), "Which one."),
+                                                            may(
+                                                                    "value",
+                                                                    text(10_000),
+                                                                    "What it is; without a value it is forgotten."))),
+                                            0,
+                                            50)),
+                            new Shape.Part(
+                                    "stages",
+                                    false,
+                                    "What its stages are with us; what is not sent stays as it is.",
+                                    new Shape.Form.Objects(
+                                            new Shape(
+                                                    "StagePair",
+                                                    "A stage there and here.",
+                                                    List.of(
+                                                            must("theirs", text(80), "The vendor's id of the stage."),
+                                                            must("ours", text(80), "Key of our stage."))),
+                                            0,
+                                            500)),
+                            new Shape.Part(
+                                    "fields",
+                                    false,
+                                    "Fields of a deal that the organisation has made there; what is not sent stays.",
+                                    new Shape.Form.Objects(
+                                            new Shape(
+                                                    "FieldPair",
+                                                    "A field here and there.",
+                                                    List.of(
+                                                            must("ours", text(80), "Our field of a deal."),
+                                                            must("theirs", text(80), "The vendor's name of it."))),
+                                            0,
+                                            100)),
+                            may("reads", flag(), "Whether it is read."),
+                            may("writes", flag(), "Whether cards are written there as tasks."))),
+            new Shape(
                     "Stages",
                     "The stages of the sales process.",
                     List.of(new Shape.Part(

@@ -57,6 +57,8 @@ public enum Act {
     TRAIN_MODELS(PRODUCT_MANAGER, OPERATOR),
     /** Turning off what was learned is for everybody who answers for what is shown. */
     SWITCH_MODEL(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+    /** Reaching systems outside, with their credentials. */
+    CONNECT(OPERATOR),
     CONTROL_LOOPS(OPERATOR),
     READ_OPERATIONS(OPERATOR),
     /** Who saw and did what about a deal. */

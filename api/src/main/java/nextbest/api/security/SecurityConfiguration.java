@@ -23,7 +23,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Four kinds of addresses: the API (bearer token, no cookies, so no CSRF), answer links and embedded cards (the address itself
+ * Four kinds of addresses: the API (bearer token, no cookies, so no CSRF), answer links, webhooks and embedded cards (the address itself
  * is the key, no cookies either), and pages (session cookie and CSRF token). Which role may do what is not said here but in {@link Access}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -88,7 +88,7 @@ class SecurityConfiguration {
     SecurityFilterChain linkAddresses(HttpSecurity http, ApiSettings settings) {
         common(http, List.of());
         secure(http, settings);
-        http.securityMatcher("/a/**", "/assets/**")
+        http.securityMatcher("/a/**", "/assets/**", "/webhooks/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll());
         return http.build();

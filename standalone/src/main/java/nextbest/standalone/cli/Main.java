@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             UpVerb.class,
             DemoVerb.class,
             ImportVerb.class,
+            ConnectVerb.class,
             CardVerb.class,
             ReportVerb.class,
             ModelsVerb.class,

@@ -12,7 +12,7 @@ public sealed interface Claim {
      *
      * @param outbox the row to confirm; also what the message id is made of
      * @param rep to whom
-     * @param recipient the address
+     * @param recipient the address; empty text where the channel needs none
      * @param cards what to show, without recommendations that the cap did not let through
      * @param attempt 1 for the first; from 2 on, an earlier attempt may have arrived
      */

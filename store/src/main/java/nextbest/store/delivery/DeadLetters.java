@@ -95,7 +95,8 @@ public final class DeadLetters {
                             List<SubjectId> again = new ArrayList<>();
                             for (UUID card : RecordJson.read(row.getPayload(), Deliveries.Payload.class)
                                     .cards()) {
-                                reopened(transaction, tenant, card, now).ifPresent(again::add);
+                                reopened(transaction, tenant, card, row.getChannel(), now)
+                                        .ifPresent(again::add);
                             }
                             // a digest's key belongs to its day: its cards wait for the next one
                             boolean digest = row.getIdempotencyKey().startsWith("digest-");
@@ -106,7 +107,8 @@ public final class DeadLetters {
                         }));
     }
 
-    private static Optional<SubjectId> reopened(DSLContext transaction, TenantId tenant, UUID id, Instant now) {
+    private static Optional<SubjectId> reopened(
+            DSLContext transaction, TenantId tenant, UUID id, String channel, Instant now) {
         CardRecord card = transaction
                 .selectFrom(CARD)
                 .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(id))
@@ -114,6 +116,12 @@ public final class DeadLetters {
         SubjectId subject = new SubjectId(card.getSubjectId());
         Attributions.lock(transaction, tenant, subject);
         card.refresh();
+        boolean seen =
+                "DELIVERED".equals(card.getState()) && card.getExpiresAt().isAfter(now);
+        if (seen && !channel.equals(Deliveries.MAIL)) {
+            // the rep has the card; it is one more place that it is missing in
+            return Optional.of(subject);
+        }
         if (!"DRAFTED".equals(card.getState()) || !card.getExpiresAt().isAfter(now)) {
             return Optional.empty();
         }

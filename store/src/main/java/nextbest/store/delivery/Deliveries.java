@@ -39,6 +39,9 @@ import org.jooq.DSLContext;
 public final class Deliveries {
     private static final Set<String> SHOWABLE = Set.of("DRAFTED", "DELIVERED", "ANSWERED");
 
+    /** The channel that needs an address. The others are named after the connection that they go over. */
+    public static final String MAIL = "mail";
+
     private final Database database;
     private final Decisions decisions;
     private final BusinessTime time;
@@ -80,13 +83,14 @@ public final class Deliveries {
             if (before.isPresent()) {
                 return again(transaction, tenant, before.get(), to, policy, now);
             }
-            Optional<String> obstacle = obstacle(transaction, tenant, to, policy);
+            Optional<String> obstacle = obstacle(transaction, tenant, to, channel, policy);
             if (obstacle.isPresent()) {
                 return new Claim.Skip(obstacle.get());
             }
             List<UUID> sendable = cards.stream()
                     .map(CardId::value)
-                    .filter(card -> CardLedger.reserve(transaction, tenant, card, to, policy, now))
+                    .filter(card -> isShownElsewhere(transaction, tenant, card, to, channel)
+                            || CardLedger.reserve(transaction, tenant, card, to, policy, now))
                     .toList();
             if (sendable.isEmpty()) {
                 return new Claim.Skip("nothing-left");
@@ -122,17 +126,21 @@ public final class Deliveries {
             default -> {
                 // a person asked for another attempt: what it takes of the day is taken anew
                 boolean asked = "PENDING".equals(row.getState());
-                Optional<String> obstacle = asked ? obstacle(transaction, tenant, to, policy) : Optional.empty();
+                Optional<String> obstacle =
+                        asked ? obstacle(transaction, tenant, to, row.getChannel(), policy) : Optional.empty();
                 if (obstacle.isPresent()) {
                     yield new Claim.Skip(obstacle.get());
                 }
-                if (!asked && policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
+                if (!asked
+                        && row.getChannel().equals(MAIL)
+                        && policy.afterUncertainty() == DeliveryPolicy.AfterUncertainty.AT_MOST_ONCE) {
                     settleUncertain(transaction, tenant, row);
                     yield new Claim.Skip("uncertain");
                 }
                 List<UUID> left = RecordJson.read(row.getPayload(), Payload.class).cards().stream()
                         .filter(card -> asked
-                                ? CardLedger.reserve(transaction, tenant, card, to, policy, now)
+                                ? isShownElsewhere(transaction, tenant, card, to, row.getChannel())
+                                        || CardLedger.reserve(transaction, tenant, card, to, policy, now)
                                 : CardLedger.isStillWanted(transaction, tenant, card))
                         .toList();
                 row.setPayload(RecordJson.jsonb(new Payload(left)));
@@ -171,11 +179,28 @@ public final class Deliveries {
             decisions.card(transaction, tenant, new CardId(card)).ifPresent(views::add);
         }
         return new Claim.Send(
-                row.getId(), new RepId(to.getId()), Objects.requireNonNull(to.getEmail()), views, row.getAttempts());
+                row.getId(),
+                new RepId(to.getId()),
+                Objects.requireNonNullElse(to.getEmail(), ""),
+                views,
+                row.getAttempts());
+    }
+
+    /** A card that the rep has seen is the same unit on another channel: it takes nothing of the day. */
+    private static boolean isShownElsewhere(
+            DSLContext transaction, TenantId tenant, UUID card, RepRecord to, String channel) {
+        return !channel.equals(MAIL)
+                && transaction.fetchExists(
+                        CARD,
+                        CARD.TENANT
+                                .eq(tenant.value())
+                                .and(CARD.ID.eq(card))
+                                .and(CARD.REP_ID.eq(to.getId()))
+                                .and(CARD.STATE.eq(CardView.State.DELIVERED.name())));
     }
 
     private static Optional<String> obstacle(
-            DSLContext transaction, TenantId tenant, RepRecord to, DeliveryPolicy policy) {
+            DSLContext transaction, TenantId tenant, RepRecord to, String channel, DeliveryPolicy policy) {
         String mode = transaction
                 .select(TENANT.MODE)
                 .from(TENANT)
@@ -183,6 +208,9 @@ public final class Deliveries {
                 .fetchSingle(TENANT.MODE);
         if (!"LIVE".equals(mode)) {
             return Optional.of("shadow");
+        }
+        if (!channel.equals(MAIL)) {
+            return Optional.empty();
         }
         if (to.getEmail() == null) {
             return Optional.of("no-address");
@@ -337,7 +365,7 @@ public final class Deliveries {
     }
 
     /**
-     * Settles messages that are marked as being sent although nobody sends them any more: whether they arrived is not known.
+     * Settles mails that are marked as being sent although nobody sends them any more: whether they arrived is not known.
      *
      * @param before real time: the last attempt began before this
      * @return how many
@@ -349,6 +377,8 @@ public final class Deliveries {
                     .where(
                             OUTBOX.TENANT.eq(tenant.value()),
                             OUTBOX.STATE.eq("SENDING"),
+                            // elsewhere it can be looked up whether it arrived
+                            OUTBOX.CHANNEL.eq(MAIL),
                             OUTBOX.REAL_UPDATED_AT.lt(before))
                     .forUpdate()
                     .skipLocked()
@@ -356,5 +386,59 @@ public final class Deliveries {
             stuck.forEach(row -> settleUncertain(transaction, tenant, row));
             return stuck.size();
         });
+    }
+
+    /**
+     * What is to go out over a channel.
+     *
+     * @param key to claim it with
+     */
+    public record Wish(String key, RepId rep, List<CardId> cards) {
+        public Wish {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** Notes that a card is to go out over a channel too; whoever works for the channel claims it. Repeating changes nothing. */
+    public void wish(TenantId tenant, String channel, RepId rep, CardId card, Instant now) {
+        database.doInTenant(
+                tenant,
+                transaction -> transaction
+                        .insertInto(OUTBOX)
+                        .set(OUTBOX.TENANT, tenant.value())
+                        .set(OUTBOX.ID, ids.next())
+                        .set(OUTBOX.IDEMPOTENCY_KEY, channel + "-" + card.value())
+                        .set(OUTBOX.CHANNEL, channel)
+                        .set(OUTBOX.REP_ID, rep.value())
+                        .set(OUTBOX.PAYLOAD, RecordJson.jsonb(new Payload(List.of(card.value()))))
+                        .set(OUTBOX.STATE, "PENDING")
+                        .set(OUTBOX.CREATED_AT, now)
+                        .set(OUTBOX.REAL_UPDATED_AT, time.realNow())
+                        .onConflictDoNothing()
+                        .execute());
+    }
+
+    /**
+     * What waits to go out over a channel, the oldest first.
+     *
+     * @param stuckBefore real time: an attempt that began before this has most likely died, and is to be looked up
+     */
+    public List<Wish> wishes(TenantId tenant, String channel, Instant stuckBefore, int most) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .selectFrom(OUTBOX)
+                        .where(OUTBOX.TENANT.eq(tenant.value()), OUTBOX.CHANNEL.eq(channel))
+                        .and(OUTBOX.STATE
+                                .eq("PENDING")
+                                .or(OUTBOX.STATE.eq("SENDING").and(OUTBOX.REAL_UPDATED_AT.lt(stuckBefore))))
+                        .orderBy(OUTBOX.CREATED_AT, OUTBOX.ID)
+                        .limit(most)
+                        .fetch(row -> new Wish(
+                                row.getIdempotencyKey(),
+                                new RepId(row.getRepId()),
+                                RecordJson.read(row.getPayload(), Payload.class).cards().stream()
+                                        .map(CardId::new)
+                                        .toList())));
     }
 }

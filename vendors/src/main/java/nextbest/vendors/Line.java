@@ -1,0 +1,31 @@
+package nextbest.vendors;
+
+import java.util.Optional;
+import java.util.Set;
+import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.Source;
+import nextbest.vendors.port.Tasks;
+
+/**
+ * An open line to a vendor, for one organisation. Lines are cheap, may be used by several threads, and keep nothing between
+ * calls but what they were opened with.
+ */
+public interface Line {
+    /** What it can do with its settings. */
+    Set<Capability> capabilities();
+
+    Source source();
+
+    /** Tasks for reps; empty if {@link Capability#WRITE_TASKS} is not declared. */
+    Optional<Tasks> tasks();
+
+    /**
+     * Looks at the vendor with the credentials that were given, reading only.
+     *
+     * @throws nextbest.vendors.port.VendorTrouble if not even that is possible
+     */
+    Survey survey();
+
+    /** Makes what writing needs there, such as a field for our key; safe to repeat. */
+    void prepareWriting();
+}

@@ -1,0 +1,30 @@
+package nextbest.vendors;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How a vendor's stages and fields are called with us. Proposed from the vendor's metadata, confirmed by a person.
+ *
+ * @param stages key of our stage by the vendor's id of a stage
+ * @param fields the vendor's name of a field by ours, for fields that each organisation has made for itself
+ * @param currency ISO 4217, for amounts that name none
+ */
+public record Mapping(Map<String, String> stages, Map<String, String> fields, String currency) {
+    public Mapping {
+        stages = java.util.Collections.unmodifiableMap(new TreeMap<>(stages));
+        fields = java.util.Collections.unmodifiableMap(new TreeMap<>(fields));
+        if (!currency.matches("[A-Z]{3}")) {
+            throw new IllegalArgumentException("a currency is an ISO 4217 code such as EUR, but is '" + currency + "'");
+        }
+    }
+
+    public static Mapping empty(String currency) {
+        return new Mapping(Map.of(), Map.of(), currency);
+    }
+
+    public Optional<String> stage(String theirs) {
+        return Optional.ofNullable(stages.get(theirs));
+    }
+}

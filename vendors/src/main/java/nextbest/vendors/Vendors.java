@@ -1,0 +1,27 @@
+package nextbest.vendors;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import nextbest.vendors.hubspot.HubSpot;
+import nextbest.vendors.salesforce.Salesforce;
+
+/** All vendors, line by line. */
+public final class Vendors {
+    private static final List<Vendor> ALL = List.of(new HubSpot(), new Salesforce());
+
+    private Vendors() {}
+
+    public static List<Vendor> all() {
+        return ALL;
+    }
+
+    public static Optional<Vendor> find(String key) {
+        return ALL.stream().filter(vendor -> vendor.key().equals(key)).findFirst();
+    }
+
+    /** All names, for error messages. */
+    public static String allowed() {
+        return ALL.stream().map(Vendor::key).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,507 @@
+package nextbest.vendors.hubspot;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import nextbest.vendors.Json;
+import nextbest.vendors.Line;
+import nextbest.vendors.Survey;
+import nextbest.vendors.hubspot.HubSpotRecords.Activity;
+import nextbest.vendors.hubspot.HubSpotRecords.Ties;
+import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.Crm;
+import nextbest.vendors.port.Item;
+import nextbest.vendors.port.Kind;
+import nextbest.vendors.port.Page;
+import nextbest.vendors.port.Reread;
+import nextbest.vendors.port.Tasks;
+import nextbest.vendors.port.VendorTrouble;
+import tools.jackson.databind.JsonNode;
+
+/** Reads and writes an account of HubSpot. */
+final class HubSpotLine implements Line, Crm {
+    /** The unique property of tasks that holds our key. */
+    static final String KEY = "nextbest_key";
+
+    /** A list with histories gives no more at once. */
+    private static final int PAGE = 50;
+    /** A search ends here, whatever it found. */
+    private static final int SEARCH_CEILING = 10_000;
+
+    private static final int SEARCH_PAGE = 100;
+
+    private final HubSpotApi api;
+    private final HubSpotRecords records;
+    private final Set<Capability> capabilities;
+
+    HubSpotLine(HubSpotApi api, HubSpotRecords records, Set<Capability> capabilities) {
+        this.api = Objects.requireNonNull(api, "api");
+        this.records = Objects.requireNonNull(records, "records");
+        this.capabilities = Set.copyOf(capabilities);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Crm source() {
+        return this;
+    }
+
+    @Override
+    public Optional<Tasks> tasks() {
+        return Optional.of(this);
+    }
+
+    // ------------------------------------------------------------------------------------------------ reading
+
+    @Override
+    public Page read(Kind kind, Optional<Instant> since, Optional<String> from) {
+        require(kind);
+        return switch (kind) {
+            case REP -> owners(from);
+            case CLIENT ->
+                since.isEmpty() ? list("companies", kind, from) : changed("companies", kind, since.get(), from);
+            case CONTACT ->
+                since.isEmpty() ? list("contacts", kind, from) : changed("contacts", kind, since.get(), from);
+            case DEAL -> since.isEmpty() ? list("deals", kind, from) : changed("deals", kind, since.get(), from);
+            case ACTIVITY -> activities(since, from);
+            case CALL, TASK -> throw notAble(kind);
+        };
+    }
+
+    private void require(Kind kind) {
+        if (!capabilities.contains(kind.needs()) || kind == Kind.TASK) {
+            throw notAble(kind);
+        }
+    }
+
+    private static VendorTrouble notAble(Kind kind) {
+        return VendorTrouble.notAble("HubSpot", kind.needs());
+    }
+
+    /** Active owners, then those who left: deals may still be theirs. */
+    private Page owners(Optional<String> from) {
+        boolean gone = from.filter(f -> f.startsWith("gone|")).isPresent();
+        String after = from.map(f -> f.substring(f.indexOf('|') + 1)).orElse("");
+        JsonNode page = api.get(
+                "read owners",
+                "/crm/v3/owners?limit=100&archived=" + gone + (after.isEmpty() ? "" : "&after=" + encoded(after)));
+        List<Item> items = new ArrayList<>();
+        page.path("results").forEach(owner -> items.add(records.owner(owner)));
+        Optional<String> next = next(page).map(a -> (gone ? "gone|" : "here|") + a);
+        return new Page(items, next.isPresent() || gone ? next : Optional.of("gone|"));
+    }
+
+    private Page list(String objects, Kind kind, Optional<String> from) {
+        JsonNode page = api.get(
+                "read " + objects,
+                "/crm/v3/objects/" + objects + "?limit=" + PAGE + "&properties="
+                        + String.join(",", properties(objects))
+                        + (kind == Kind.DEAL ? "&propertiesWithHistory=dealstage" : "")
+                        + from.map(after -> "&after=" + encoded(after)).orElse(""));
+        return new Page(items(objects, kind, page), next(page));
+    }
+
+    /** Searches by time of change. What it finds is read by id: a search knows neither history nor associations, and is late. */
+    private Page changed(String objects, Kind kind, Instant since, Optional<String> from) {
+        String[] position = from.orElse(since.toEpochMilli() + "|0").split("\\|", 2);
+        long start = Long.parseLong(position[0]);
+        String property = objects.equals("contacts") ? "lastmodifieddate" : "hs_lastmodifieddate";
+        JsonNode found = api.search(
+                "search " + objects,
+                "/crm/v3/objects/" + objects + "/search",
+                Map.of(
+                        "filterGroups",
+                        List.of(Map.of(
+                                "filters",
+                                List.of(Map.of(
+                                        "propertyName", property, "operator", "GTE", "value", Long.toString(start))))),
+                        "sorts",
+                        List.of(Map.of("propertyName", property, "direction", "ASCENDING")),
+                        "properties",
+                        List.of(property),
+                        "limit",
+                        SEARCH_PAGE,
+                        "after",
+                        position[1]));
+        Map<String, Instant> ids = new LinkedHashMap<>();
+        found.path("results")
+                .forEach(one -> ids.put(
+                        one.path("id").asString(),
+                        Json.text(one.path("properties"), property)
+                                .flatMap(HubSpotRecords::moment)
+                                .orElse(since)));
+        List<Item> items = batch(objects, kind, ids.keySet());
+        return new Page(items, next(found).map(after -> {
+            if (Long.parseLong(after) < SEARCH_CEILING) {
+                return start + "|" + after;
+            }
+            // beyond the ceiling a new search begins where this one ended
+            long last =
+                    ids.values().stream().mapToLong(Instant::toEpochMilli).max().orElse(start);
+            return Math.max(last, start + 1) + "|0";
+        }));
+    }
+
+    private Page activities(Optional<Instant> since, Optional<String> from) {
+        String[] position = from.orElse(Activity.CALLS + "/").split("/", 2);
+        Activity activity = Activity.valueOf(position[0]);
+        Optional<String> inner = Optional.of(position[1]).filter(text -> !text.isEmpty());
+        Page page = since.isEmpty()
+                ? list(activity.path(), Kind.ACTIVITY, inner)
+                : changed(activity.path(), Kind.ACTIVITY, since.get(), inner);
+        Optional<String> next = page.next()
+                .map(after -> activity + "/" + after)
+                .or(() -> activity.next().map(after -> after + "/"));
+        return new Page(page.items(), next);
+    }
+
+    @Override
+    public Reread reread(Kind kind, Set<String> ids) {
+        require(kind);
+        if (ids.size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
+        }
+        return switch (kind) {
+            case REP -> rereadOwners(ids);
+            case CLIENT -> found(batch("companies", kind, ids), ids);
+            case CONTACT -> found(batch("contacts", kind, ids), ids);
+            case DEAL -> rereadDeals(ids);
+            case ACTIVITY -> rereadActivities(ids);
+            case CALL, TASK -> throw notAble(kind);
+        };
+    }
+
+    private Reread rereadOwners(Set<String> ids) {
+        List<Item> items = new ArrayList<>();
+        Set<String> gone = new LinkedHashSet<>();
+        for (String id : ids) {
+            String path = "/crm/v3/owners/" + encoded(id);
+            api.find("read an owner", path)
+                    .or(() -> api.find("read an owner", path + "?archived=true"))
+                    .ifPresentOrElse(owner -> items.add(records.owner(owner)), () -> gone.add(id));
+        }
+        return new Reread(items, gone);
+    }
+
+    /** With the owners, clients and people that the deals refer to before them. */
+    private Reread rereadDeals(Set<String> ids) {
+        List<Item> deals = batch("deals", Kind.DEAL, ids);
+        Set<String> owners = new LinkedHashSet<>();
+        Set<String> companies = new LinkedHashSet<>();
+        Set<String> contacts = new LinkedHashSet<>();
+        deals.stream().flatMap(deal -> deal.says().stream()).forEach(said -> {
+            Optional.ofNullable(said.data().get("rep")).ifPresent(owner -> owners.add((String) owner));
+            Optional.ofNullable(said.data().get("client")).ifPresent(company -> companies.add((String) company));
+            if (said.data().get("stakeholders") instanceof List<?> people) {
+                people.forEach(person -> contacts.add((String) person));
+            }
+        });
+        List<Item> people = batch("contacts", Kind.CONTACT, contacts);
+        people.stream()
+                .flatMap(person -> person.says().stream())
+                .forEach(said -> Optional.ofNullable(said.data().get("client"))
+                        .ifPresent(company -> companies.add((String) company)));
+        List<Item> clients = batch("companies", Kind.CLIENT, companies);
+        clients.stream()
+                .flatMap(client -> client.says().stream())
+                .forEach(said ->
+                        Optional.ofNullable(said.data().get("rep")).ifPresent(owner -> owners.add((String) owner)));
+        List<Item> all = new ArrayList<>(rereadOwners(owners).items());
+        all.addAll(clients);
+        all.addAll(people);
+        all.addAll(deals);
+        return new Reread(all, missing(deals, ids));
+    }
+
+    /** A hint does not say which of the four kinds it is about, unless the id was ours: {@code calls:17}. */
+    private Reread rereadActivities(Set<String> ids) {
+        List<Item> items = new ArrayList<>();
+        Set<String> gone = new LinkedHashSet<>(ids);
+        for (Activity activity : Activity.values()) {
+            String prefix = activity.path() + ":";
+            Map<String, String> byBare = new LinkedHashMap<>();
+            ids.stream()
+                    .filter(id -> id.startsWith(prefix) || !id.contains(":"))
+                    .forEach(id -> byBare.put(id.startsWith(prefix) ? id.substring(prefix.length()) : id, id));
+            for (Item item : batch(activity.path(), Kind.ACTIVITY, byBare.keySet())) {
+                items.add(item);
+                gone.remove(byBare.get(item.id().substring(prefix.length())));
+            }
+        }
+        return new Reread(items, gone);
+    }
+
+    private static Reread found(List<Item> items, Set<String> ids) {
+        return new Reread(items, missing(items, ids));
+    }
+
+    private static Set<String> missing(List<Item> items, Set<String> ids) {
+        Set<String> gone = new LinkedHashSet<>(ids);
+        items.forEach(item -> gone.remove(item.id()));
+        return gone;
+    }
+
+    private List<Item> batch(String objects, Kind kind, Set<String> ids) {
+        List<Item> items = new ArrayList<>();
+        List<String> all = List.copyOf(ids);
+        for (int at = 0; at < all.size(); at += PAGE) {
+            Map<String, Object> body = new TreeMap<>(Map.of(
+                    "inputs",
+                    all.subList(at, Math.min(all.size(), at + PAGE)).stream()
+                            .map(id -> Map.of("id", id))
+                            .toList(),
+                    "properties",
+                    properties(objects),
+                    "propertiesWithHistory",
+                    kind == Kind.DEAL ? List.of("dealstage") : List.of()));
+            items.addAll(items(
+                    objects, kind, api.ask("read " + objects, "/crm/v3/objects/" + objects + "/batch/read", body)));
+        }
+        return items;
+    }
+
+    private List<Item> items(String objects, Kind kind, JsonNode page) {
+        List<JsonNode> found =
+                StreamSupport.stream(page.path("results").spliterator(), false).toList();
+        List<String> ids = found.stream().map(one -> one.path("id").asString()).toList();
+        boolean activity = kind == Kind.ACTIVITY;
+        Map<String, List<String>> companies =
+                kind == Kind.DEAL || kind == Kind.CONTACT ? associated(objects, "companies", ids) : Map.of();
+        Map<String, List<String>> contacts =
+                kind == Kind.DEAL || activity ? associated(objects, "contacts", ids) : Map.of();
+        Map<String, List<String>> deals = activity ? associated(objects, "deals", ids) : Map.of();
+        List<Item> items = new ArrayList<>(found.size());
+        for (JsonNode one : found) {
+            String id = one.path("id").asString();
+            Ties ties = new Ties(
+                    companies.getOrDefault(id, List.of()),
+                    contacts.getOrDefault(id, List.of()),
+                    deals.getOrDefault(id, List.of()));
+            items.add(
+                    switch (kind) {
+                        case CLIENT -> records.company(one);
+                        case CONTACT -> records.contact(one, ties);
+                        case DEAL -> records.deal(one, ties);
+                        case ACTIVITY -> records.activity(activityOf(objects), one, ties);
+                        case REP, CALL, TASK -> throw notAble(kind);
+                    });
+        }
+        return items;
+    }
+
+    /** Ids of what records belong to, those that the vendor calls primary first. */
+    private Map<String, List<String>> associated(String from, String to, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        JsonNode answer = api.ask(
+                "read associations of " + from,
+                "/crm/v4/associations/" + from + "/" + to + "/batch/read",
+                Map.of("inputs", ids.stream().map(id -> Map.of("id", id)).toList()));
+        Map<String, List<String>> ties = new HashMap<>();
+        for (JsonNode one : answer.path("results")) {
+            List<String> primary = new ArrayList<>();
+            List<String> others = new ArrayList<>();
+            for (JsonNode end : one.path("to")) {
+                boolean first = StreamSupport.stream(
+                                end.path("associationTypes").spliterator(), false)
+                        .anyMatch(type -> Json.text(type, "label").orElse("").equalsIgnoreCase("Primary"));
+                (first ? primary : others).add(end.path("toObjectId").asString());
+            }
+            primary.addAll(others);
+            ties.put(one.path("from").path("id").asString(), List.copyOf(new LinkedHashSet<>(primary)));
+        }
+        return ties;
+    }
+
+    private static Activity activityOf(String objects) {
+        return Activity.valueOf(objects.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    private List<String> properties(String objects) {
+        return switch (objects) {
+            case "companies" -> HubSpotRecords.COMPANY_PROPERTIES;
+            case "contacts" -> HubSpotRecords.CONTACT_PROPERTIES;
+            case "deals" -> records.dealProperties();
+            default -> activityOf(objects).properties();
+        };
+    }
+
+    private static Optional<String> next(JsonNode page) {
+        return Json.text(page.path("paging").path("next"), "after");
+    }
+
+    // ------------------------------------------------------------------------------------------------ writing
+
+    @Override
+    public String write(Draft draft) {
+        Map<String, Object> properties = new TreeMap<>();
+        properties.put(KEY, draft.key());
+        properties.put("hs_task_subject", draft.subject());
+        properties.put("hs_task_body", html(draft.body()));
+        properties.put("hs_timestamp", draft.due().toString());
+        properties.put("hs_task_type", "TODO");
+        properties.put("hs_task_priority", draft.urgent() ? "HIGH" : "MEDIUM");
+        draft.owner().ifPresent(owner -> properties.put("hubspot_owner_id", owner));
+        JsonNode answer = api.change(
+                "write a task",
+                "POST",
+                "/crm/v3/objects/tasks/batch/upsert",
+                Map.of("inputs", List.of(Map.of("idProperty", KEY, "id", draft.key(), "properties", properties))));
+        JsonNode written = answer.path("results").path(0);
+        String id = Json.text(written, "id")
+                .orElseThrow(() -> new VendorTrouble(
+                        VendorTrouble.Cause.REJECTED,
+                        "write a task: HubSpot took none of 1"
+                                + Json.text(answer.path("errors").path(0), "category")
+                                        .map(c -> ", category " + c)
+                                        .orElse("")));
+        // an upsert takes no associations; making one that is there changes nothing
+        api.change(
+                "put a task to its deal",
+                "PUT",
+                "/crm/v4/objects/tasks/" + encoded(id) + "/associations/default/deals/" + encoded(draft.deal()),
+                Map.of());
+        return id;
+    }
+
+    @Override
+    public Optional<String> find(String key) {
+        JsonNode answer = api.ask(
+                "look for a task",
+                "/crm/v3/objects/tasks/batch/read",
+                Map.of("idProperty", KEY, "inputs", List.of(Map.of("id", key)), "properties", List.of(KEY)));
+        return Json.text(answer.path("results").path(0), "id");
+    }
+
+    @Override
+    public Map<String, Standing> standings(Set<String> ids) {
+        Map<String, Standing> standings = new HashMap<>();
+        if (!ids.isEmpty()) {
+            JsonNode answer = api.ask(
+                    "read tasks",
+                    "/crm/v3/objects/tasks/batch/read",
+                    Map.of(
+                            "inputs",
+                            ids.stream().map(id -> Map.of("id", id)).toList(),
+                            "properties",
+                            List.of("hs_task_status", "hs_task_completion_date", "hs_lastmodifieddate")));
+            answer.path("results").forEach(task -> standings.put(task.path("id").asString(), standing(task)));
+        }
+        ids.forEach(id -> standings.putIfAbsent(id, new Standing(State.DELETED, api.now())));
+        return standings;
+    }
+
+    private Standing standing(JsonNode task) {
+        JsonNode properties = task.path("properties");
+        boolean done = Json.text(properties, "hs_task_status").orElse("").equals("COMPLETED");
+        Instant changed = Json.text(properties, "hs_lastmodifieddate")
+                .flatMap(HubSpotRecords::moment)
+                .orElseGet(api::now);
+        Optional<Instant> completed =
+                Json.text(properties, "hs_task_completion_date").flatMap(HubSpotRecords::moment);
+        return done ? new Standing(State.COMPLETED, completed.orElse(changed)) : new Standing(State.OPEN, changed);
+    }
+
+    private static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\n", "<br>");
+    }
+
+    // ------------------------------------------------------------------------------------------------ connecting
+
+    @Override
+    public Survey survey() {
+        String account = Json.text(api.get("read the account", "/account-info/v3/details"), "portalId")
+                .orElse("unknown");
+        List<Survey.TheirStage> stages = new ArrayList<>();
+        api.get("read pipelines", "/crm/v3/pipelines/deals")
+                .path("results")
+                .forEach(pipeline -> pipeline.path("stages").forEach(stage -> stages.add(stage(pipeline, stage))));
+        Map<String, String> fields = new TreeMap<>();
+        api.get("read properties of deals", "/crm/v3/properties/deals")
+                .path("results")
+                .forEach(property -> {
+                    if (!property.path("hubspotDefined").asBoolean(false)) {
+                        fields.put(
+                                property.path("name").asString(),
+                                property.path("type").asString());
+                    }
+                });
+        Map<Capability, String> missing = new TreeMap<>();
+        probe(Capability.READ_DEALS, "/crm/v3/objects/deals?limit=1", missing);
+        probe(Capability.READ_PEOPLE, "/crm/v3/objects/contacts?limit=1", missing);
+        probe(Capability.READ_PEOPLE, "/crm/v3/objects/companies?limit=1", missing);
+        probe(Capability.READ_REPS, "/crm/v3/owners?limit=1", missing);
+        probe(Capability.READ_ACTIVITIES, "/crm/v3/objects/calls?limit=1", missing);
+        probe(Capability.READ_TASKS, "/crm/v3/objects/tasks?limit=1", missing);
+        return new Survey(account, stages, fields, missing);
+    }
+
+    private static Survey.TheirStage stage(JsonNode pipeline, JsonNode stage) {
+        JsonNode metadata = stage.path("metadata");
+        double probability = Json.text(metadata, "probability")
+                .filter(text -> text.matches("[01](\\.\\d+)?"))
+                .map(Double::valueOf)
+                .orElse(-1.0);
+        boolean end = Json.text(metadata, "isClosed").orElse("").equals("true");
+        return new Survey.TheirStage(
+                stage.path("id").asString(),
+                Json.text(pipeline, "label").orElse("") + ": "
+                        + Json.text(stage, "label").orElse(""),
+                end,
+                end && probability == 1.0,
+                probability);
+    }
+
+    private void probe(Capability capability, String path, Map<Capability, String> missing) {
+        try {
+            var unused = api.get("look whether " + capability.key() + " is allowed", path);
+            assert unused != null;
+        } catch (VendorTrouble e) {
+            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
+                throw e;
+            }
+            missing.put(capability, e.getMessage());
+        }
+    }
+
+    /** Our key as a unique property of tasks. */
+    @Override
+    public void prepareWriting() {
+        var unused = api.create(
+                "make the property " + KEY,
+                "/crm/v3/properties/tasks",
+                Map.of(
+                        "name", KEY,
+                        "label", "nextbest key",
+                        "groupName", "task",
+                        "type", "string",
+                        "fieldType", "text",
+                        "hasUniqueValue", true,
+                        "hidden", true));
+        assert unused != null;
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,494 @@
+package nextbest.vendors.hubspot;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import nextbest.event.EventType;
+import nextbest.event.SubjectRef;
+import nextbest.vendors.Json;
+import nextbest.vendors.Mapping;
+import nextbest.vendors.PlainText;
+import nextbest.vendors.port.Item;
+import nextbest.vendors.port.Kind;
+import nextbest.vendors.port.Statement;
+import tools.jackson.databind.JsonNode;
+
+/** HubSpot's records in our words: the one place where its properties are read. */
+final class HubSpotRecords {
+    private static final int NAME = 200;
+    private static final int SENTENCES = 4_000;
+    private static final int NOTE = 200_000;
+
+    private final String source;
+    private final Mapping mapping;
+
+    HubSpotRecords(String source, Mapping mapping) {
+        this.source = Objects.requireNonNull(source, "source");
+        this.mapping = Objects.requireNonNull(mapping, "mapping");
+    }
+
+    /** What other records a record belongs to, by the vendor's ids. */
+    record Ties(List<String> companies, List<String> contacts, List<String> deals) {
+        static final Ties NONE = new Ties(List.of(), List.of(), List.of());
+    }
+
+    /** Properties of a deal that are asked for. */
+    List<String> dealProperties() {
+        return Stream.concat(
+                        Stream.of(
+                                "dealname",
+                                "amount",
+                                "deal_currency_code",
+                                "dealstage",
+                                "pipeline",
+                                "closedate",
+                                "createdate",
+                                "hubspot_owner_id",
+                                "hs_lastmodifieddate"),
+                        mapping.fields().values().stream())
+                .distinct()
+                .toList();
+    }
+
+    static final List<String> COMPANY_PROPERTIES = List.of(
+            "name", "industry", "country", "state", "numberofemployees", "hubspot_owner_id", "hs_lastmodifieddate");
+    static final List<String> CONTACT_PROPERTIES =
+            List.of("firstname", "lastname", "email", "jobtitle", "lastmodifieddate");
+
+    Item owner(JsonNode owner) {
+        Reading in = new Reading(owner, "updatedAt");
+        String id = owner.path("id").asString();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("id", id);
+        String name = (Json.text(owner, "firstName").orElse("") + " "
+                        + Json.text(owner, "lastName").orElse(""))
+                .strip();
+        data.put("name", cut(name.isEmpty() ? "Owner " + id : name));
+        Json.text(owner, "email").ifPresent(mail -> data.put("email", mail));
+        Instant at = in.moment("updatedAt").or(() -> in.moment("createdAt")).orElse(Instant.EPOCH);
+        return item(Kind.REP, id, at, List.of(said(EventType.REP, "rep:" + id, Optional.empty(), at, data)), in);
+    }
+
+    Item company(JsonNode record) {
+        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        String id = record.path("id").asString();
+        Map<String, Object> data = new LinkedHashMap<>();
+        in.text("name", NAME).ifPresent(name -> data.put("name", name));
+        in.text("industry", 80).ifPresent(industry -> data.put("industry", industry));
+        in.text("country", 80).ifPresent(country -> data.put("country", country));
+        in.text("state", 80).ifPresent(region -> data.put("region", region));
+        in.whole("numberofemployees", 10_000_000).ifPresent(heads -> data.put("employees", heads));
+        in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("rep", owner));
+        Instant at = changed(record, in);
+        SubjectRef client = new SubjectRef(SubjectRef.Kind.CLIENT, source, id);
+        return item(
+                Kind.CLIENT,
+                id,
+                at,
+                List.of(said(EventType.CLIENT, "client:" + id, Optional.of(client), at, data)),
+                in);
+    }
+
+    Item contact(JsonNode record, Ties ties) {
+        Reading in = new Reading(record.path("properties"), "lastmodifieddate");
+        String id = record.path("id").asString();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("id", id);
+        String name = (in.text("firstname", NAME).orElse("") + " "
+                        + in.text("lastname", NAME).orElse(""))
+                .strip();
+        if (!name.isEmpty()) {
+            data.put("name", cut(name));
+        }
+        in.text("email", 320).ifPresent(mail -> data.put("email", mail));
+        in.text("jobtitle", NAME).ifPresent(title -> data.put("title", title));
+        ties.companies().stream().findFirst().ifPresent(company -> data.put("client", company));
+        Instant at = changed(record, in);
+        return item(
+                Kind.CONTACT,
+                id,
+                at,
+                List.of(said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)),
+                in);
+    }
+
+    Item deal(JsonNode record, Ties ties) {
+        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        String id = record.path("id").asString();
+        SubjectRef deal = new SubjectRef(SubjectRef.Kind.DEAL, source, id);
+        Instant at = changed(record, in);
+        Map<String, Object> data = new LinkedHashMap<>();
+        in.text("dealname", NAME).ifPresent(name -> data.put("name", name));
+        data.put("amount", in.amount("amount", "deal_currency_code", mapping.currency()));
+        data.put("closeDate", in.day("closedate"));
+        in.moment("createdate").ifPresent(created -> data.put("createdAt", created.toString()));
+        in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("rep", owner));
+        ties.companies().stream().findFirst().ifPresent(company -> data.put("client", company));
+        if (!ties.contacts().isEmpty()) {
+            data.put("stakeholders", ties.contacts().stream().limit(100).toList());
+        }
+        mapping.fields().forEach((ours, theirs) -> in.own(ours, theirs).ifPresent(value -> data.put(ours, value)));
+        List<Statement> says = new ArrayList<>();
+        Optional<String> stage = in.text("dealstage", 80).flatMap(theirs -> in.stage(theirs, mapping));
+        stage.filter(one -> !isEnd(one)).ifPresent(one -> data.put("stage", one));
+        if (stage.isEmpty() && in.text("dealstage", 80).isEmpty()) {
+            in.odd(
+                    "dealstage",
+                    "nothing",
+                    "a stage of the mapping: "
+                            + String.join(", ", mapping.stages().keySet()));
+        }
+        says.add(said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
+        says.addAll(course(record, deal, in));
+        return item(Kind.DEAL, id, at, says, in);
+    }
+
+    /** The way of a deal through its stages, from the history of its stage. */
+    private List<Statement> course(JsonNode record, SubjectRef deal, Reading in) {
+        List<Statement> course = new ArrayList<>();
+        boolean ended = false;
+        String before = "";
+        List<JsonNode> visits = StreamSupport.stream(
+                        record.path("propertiesWithHistory").path("dealstage").spliterator(), false)
+                .filter(visit ->
+                        at(visit).isPresent() && Json.text(visit, "value").isPresent())
+                .sorted(Comparator.comparing(visit -> at(visit).orElseThrow()))
+                .toList();
+        for (JsonNode visit : visits) {
+            Optional<String> stage = in.stage(Json.text(visit, "value").orElseThrow(), mapping);
+            Instant when = at(visit).orElseThrow();
+            if (stage.isEmpty() || stage.get().equals(before)) {
+                continue;
+            }
+            before = stage.get();
+            String place = deal.id() + ":" + when.toEpochMilli();
+            if (isEnd(before)) {
+                Map<String, Object> outcome = new LinkedHashMap<>();
+                outcome.put("kind", before.equals("won") ? "WON" : "LOST");
+                if (before.equals("won")) {
+                    Object amount = in.amount("amount", "deal_currency_code", mapping.currency());
+                    if (amount != null) {
+                        outcome.put("amount", amount);
+                    }
+                }
+                course.add(said(EventType.OUTCOME, "outcome:" + place, Optional.of(deal), when, outcome));
+                ended = true;
+                continue;
+            }
+            if (ended) {
+                course.add(said(
+                        EventType.OUTCOME, "reopened:" + place, Optional.of(deal), when, Map.of("kind", "REOPENED")));
+                ended = false;
+            }
+            course.add(
+                    said(EventType.STAGE_CHANGE, "stage:" + place, Optional.of(deal), when, Map.of("stage", before)));
+        }
+        return course;
+    }
+
+    private static boolean isEnd(String stage) {
+        return stage.equals("won") || stage.equals("lost");
+    }
+
+    private static Optional<Instant> at(JsonNode visit) {
+        return Json.text(visit, "timestamp").flatMap(HubSpotRecords::moment);
+    }
+
+    /** What is asked for of each kind of activity. */
+    enum Activity {
+        CALLS("hs_call_title,hs_call_body,hs_call_direction,hs_call_duration", "call"),
+        MEETINGS("hs_meeting_title,hs_meeting_body,hs_meeting_start_time,hs_meeting_end_time", "meeting"),
+        EMAILS("hs_email_subject,hs_email_text,hs_email_direction", "email"),
+        NOTES("hs_note_body", "note");
+
+        private final String own;
+        private final String kind;
+
+        Activity(String own, String kind) {
+            this.own = own;
+            this.kind = kind;
+        }
+
+        /** The kind that is read after this one; empty after the last. */
+        Optional<Activity> next() {
+            return switch (this) {
+                case CALLS -> Optional.of(MEETINGS);
+                case MEETINGS -> Optional.of(EMAILS);
+                case EMAILS -> Optional.of(NOTES);
+                case NOTES -> Optional.empty();
+            };
+        }
+
+        String path() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        List<String> properties() {
+            return List.of((own + ",hs_timestamp,hubspot_owner_id,hs_lastmodifieddate").split(","));
+        }
+    }
+
+    /** One piece of news for each deal that it belongs to; without a deal it says nothing. */
+    Item activity(Activity activity, JsonNode record, Ties ties) {
+        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        String id = record.path("id").asString();
+        Instant changed = changed(record, in);
+        Instant when = in.moment("hs_timestamp").orElse(changed);
+        Map<String, Object> data = activity == Activity.NOTES ? note(in) : happening(activity, in);
+        List<Statement> says = new ArrayList<>();
+        if (!data.isEmpty()) {
+            ties.contacts().stream().findFirst().ifPresent(contact -> data.put("contact", contact));
+            for (String deal : ties.deals()) {
+                says.add(said(
+                        activity == Activity.NOTES ? EventType.NOTE : EventType.ACTIVITY,
+                        activity.kind + ":" + id + ":" + deal,
+                        Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, source, deal)),
+                        when,
+                        data));
+            }
+        }
+        return item(Kind.ACTIVITY, activity.path() + ":" + id, changed, says, in);
+    }
+
+    private static Map<String, Object> note(Reading in) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        in.words("hs_note_body", NOTE).ifPresent(text -> {
+            data.put("text", text);
+            in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("author", owner));
+        });
+        return data;
+    }
+
+    private static Map<String, Object> happening(Activity activity, Reading in) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("kind", activity.kind);
+        in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("rep", owner));
+        String title = "";
+        switch (activity) {
+            case CALLS -> {
+                in.oneOf("hs_call_direction", Map.of("INBOUND", "inbound", "OUTBOUND", "outbound"))
+                        .ifPresent(direction -> data.put("direction", direction));
+                in.whole("hs_call_duration", Long.MAX_VALUE)
+                        .ifPresent(millis -> data.put("minutes", Math.min(10_000, millis / 60_000)));
+                title = "hs_call_title";
+            }
+            case MEETINGS -> {
+                data.put("direction", "both");
+                in.moment("hs_meeting_start_time")
+                        .ifPresent(from -> in.moment("hs_meeting_end_time")
+                                .filter(to -> !to.isBefore(from))
+                                .ifPresent(to -> data.put(
+                                        "minutes",
+                                        Math.min(
+                                                10_000,
+                                                java.time.Duration.between(from, to)
+                                                        .toMinutes()))));
+                title = "hs_meeting_title";
+            }
+            case EMAILS -> {
+                in.oneOf(
+                                "hs_email_direction",
+                                Map.of(
+                                        "INCOMING_EMAIL", "inbound",
+                                        "EMAIL", "outbound",
+                                        "FORWARDED_EMAIL", "outbound"))
+                        .ifPresent(direction -> data.put("direction", direction));
+                title = "hs_email_subject";
+            }
+            case NOTES -> throw new IllegalArgumentException("a note is no happening");
+        }
+        String body = switch (activity) {
+            case CALLS -> "hs_call_body";
+            case MEETINGS -> "hs_meeting_body";
+            default -> "hs_email_text";
+        };
+        String words = (in.words(title, NAME).orElse("") + "\n"
+                        + in.words(body, SENTENCES - NAME - 1).orElse(""))
+                .strip();
+        if (!words.isEmpty()) {
+            data.put("summary", words);
+        }
+        return data;
+    }
+
+    private Statement said(
+            EventType type, String name, Optional<SubjectRef> subject, Instant at, Map<String, Object> data) {
+        String id = name + ":" + at.toEpochMilli() + ":" + Json.mark(data);
+        return new Statement(id, type, subject, at, false, data);
+    }
+
+    private static Item item(Kind kind, String id, Instant at, List<Statement> says, Reading in) {
+        return new Item(kind, id, at, says, in.oddities);
+    }
+
+    private static Instant changed(JsonNode record, Reading in) {
+        return in.moment(in.changed)
+                .or(() -> Json.text(record, "updatedAt").flatMap(HubSpotRecords::moment))
+                .orElse(Instant.EPOCH);
+    }
+
+    private static String cut(String text) {
+        return text.length() > NAME ? text.substring(0, NAME - 1) + "…" : text;
+    }
+
+    /** ISO text or milliseconds: HubSpot writes both. */
+    static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(
+                    text.matches("\\d{11,14}")
+                            ? Instant.ofEpochMilli(Long.parseLong(text))
+                            : OffsetDateTime.parse(text).toInstant());
+        } catch (java.time.DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads properties and keeps what it could not make sense of. */
+    private static final class Reading {
+        private final JsonNode properties;
+        private final String changed;
+        private final List<Item.Oddity> oddities = new ArrayList<>();
+
+        Reading(JsonNode properties, String changed) {
+            this.properties = properties;
+            this.changed = changed;
+        }
+
+        void odd(String field, String seen, String allowed) {
+            Item.Oddity oddity = new Item.Oddity(field, seen, allowed);
+            if (!oddities.contains(oddity)) {
+                oddities.add(oddity);
+            }
+        }
+
+        Optional<String> text(String property, int most) {
+            return words(property, most).map(words -> words.replace('\n', ' '));
+        }
+
+        Optional<String> words(String property, int most) {
+            JsonNode value = properties.path(property);
+            if (value.isObject() || value.isArray()) {
+                odd(property, "a " + value.getNodeType(), "text");
+                return Optional.empty();
+            }
+            return Json.text(properties, property)
+                    .map(text -> PlainText.of(text, most))
+                    .filter(text -> !text.isBlank());
+        }
+
+        Optional<Instant> moment(String property) {
+            Optional<String> text = Json.text(properties, property);
+            Optional<Instant> moment = text.flatMap(HubSpotRecords::moment);
+            if (text.isPresent() && moment.isEmpty()) {
+                odd(property, text.get(), "a moment such as 2026-03-31T09:30:00Z or milliseconds");
+            }
+            return moment;
+        }
+
+        /** ISO day, or null for none. */
+        Object day(String property) {
+            return moment(property)
+                    .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).toString())
+                    .orElse(null);
+        }
+
+        Optional<Long> whole(String property, long most) {
+            Optional<BigDecimal> number = number(property);
+            Optional<Long> whole = number.filter(n -> n.signum() >= 0 && n.compareTo(BigDecimal.valueOf(most)) <= 0)
+                    .map(BigDecimal::longValue);
+            if (number.isPresent() && whole.isEmpty()) {
+                odd(property, number.get().toPlainString(), "0 to " + most);
+            }
+            return whole;
+        }
+
+        private Optional<BigDecimal> number(String property) {
+            Optional<String> text = Json.text(properties, property);
+            try {
+                return text.filter(t -> t.length() <= 30).map(BigDecimal::new);
+            } catch (NumberFormatException e) {
+                odd(property, text.get(), "a number");
+                return Optional.empty();
+            }
+        }
+
+        /** {@code {amount, currency}} rounded to the currency's decimals, or null for none. */
+        Object amount(String property, String currencyProperty, String standard) {
+            Optional<BigDecimal> number = number(property);
+            if (number.isEmpty()) {
+                return null;
+            }
+            if (number.get().signum() < 0 || number.get().compareTo(new BigDecimal("1000000000000")) > 0) {
+                odd(property, number.get().toPlainString(), "0 to 1000000000000");
+                return null;
+            }
+            String code = Json.text(properties, currencyProperty).orElse(standard);
+            try {
+                int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
+                return Map.of("amount", number.get().setScale(digits, RoundingMode.HALF_EVEN), "currency", code);
+            } catch (IllegalArgumentException e) {
+                odd(currencyProperty, code, "an ISO 4217 code");
+                return null;
+            }
+        }
+
+        Optional<String> oneOf(String property, Map<String, String> ours) {
+            Optional<String> theirs = Json.text(properties, property);
+            Optional<String> known = theirs.map(ours::get);
+            if (theirs.isPresent() && known.isEmpty()) {
+                odd(
+                        property,
+                        theirs.get(),
+                        "one of "
+                                + String.join(
+                                        ", ", ours.keySet().stream().sorted().toList()));
+            }
+            return known;
+        }
+
+        Optional<String> stage(String theirs, Mapping mapping) {
+            Optional<String> ours = mapping.stage(theirs);
+            if (ours.isEmpty()) {
+                odd(
+                        "dealstage",
+                        theirs,
+                        "a stage of the mapping: "
+                                + String.join(", ", mapping.stages().keySet()));
+            }
+            return ours;
+        }
+
+        /** A field that the organisation has made for itself, if its value is one that ours can hold. */
+        Optional<Object> own(String ours, String theirs) {
+            var field = EventType.DEAL.fields().get(ours);
+            Optional<String> text = words(theirs, SENTENCES);
+            if (field == null || text.isEmpty()) {
+                return Optional.empty();
+            }
+            Object json = field.type() instanceof nextbest.event.FieldType.Many
+                    ? List.of(text.get().split("\\s*;\\s*"))
+                    : text.get();
+            try {
+                var unused = field.type().read(json);
+                assert unused != null;
+                return Optional.of(json);
+            } catch (nextbest.event.FieldType.NotAllowed e) {
+                odd(theirs, text.get(), field.type().allowed());
+                return Optional.empty();
+            }
+        }
+    }
+}

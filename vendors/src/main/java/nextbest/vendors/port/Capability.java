@@ -1,0 +1,27 @@
+package nextbest.vendors.port;
+
+import nextbest.fact.Keyed;
+
+/** What a vendor can do for us. What it does not declare it refuses with {@link VendorTrouble.Cause#NOT_ABLE}. */
+public enum Capability implements Keyed {
+    /** Deals with what is known of them. */
+    READ_DEALS,
+    /** When a deal was in which stage, also before we were connected. */
+    READ_STAGE_HISTORY,
+    /** Clients and the people there. */
+    READ_PEOPLE,
+    /** Our own people: who owns a deal. */
+    READ_REPS,
+    /** Mails, calls, meetings and notes. */
+    READ_ACTIVITIES,
+    /** What was said in calls. */
+    READ_CALLS,
+    /** Tasks for reps. */
+    WRITE_TASKS,
+    /** A task that is written twice under the same key exists once, because the vendor sees to it. */
+    WRITE_TASKS_ONCE,
+    /** Whether a task of ours was completed or deleted. */
+    READ_TASKS,
+    /** Tells us of changes by webhook. */
+    TELL_CHANGES
+}

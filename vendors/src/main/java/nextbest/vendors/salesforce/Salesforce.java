@@ -1,0 +1,103 @@
+package nextbest.vendors.salesforce;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import nextbest.vendors.Connection;
+import nextbest.vendors.Line;
+import nextbest.vendors.Setting;
+import nextbest.vendors.Tokens;
+import nextbest.vendors.Vendor;
+import nextbest.vendors.http.Gate;
+import nextbest.vendors.http.Limit;
+import nextbest.vendors.http.Wire;
+import nextbest.vendors.port.Capability;
+import nextbest.vendors.webhook.Webhooks;
+
+/** Salesforce as a CRM. */
+public final class Salesforce implements Vendor {
+    static final Setting INSTANCE = Setting.must("instance", "address of the org: https://NAME.my.salesforce.com");
+    static final Setting VERSION = Setting.may("version", "v68.0", "version of the REST API");
+    static final Setting CLIENT_ID = Setting.must("client-id", "consumer key of the external client app");
+    static final Setting CLIENT_SECRET =
+            Setting.secret("client-secret", false, "consumer secret, for the client credentials flow");
+    static final Setting PRIVATE_KEY =
+            Setting.secret("private-key", false, "RSA key (PEM, PKCS 8) for the JWT bearer flow, instead of a secret");
+    static final Setting USERNAME = Setting.may("username", "", "whom the JWT bearer flow acts for");
+    static final Setting AUDIENCE = Setting.may(
+            "audience", "https://login.salesforce.com", "audience of the JWT; test.salesforce.com in sandboxes");
+    static final Setting DAILY = Setting.may("calls-per-day", "100000", "what of the org's calls per day we may take");
+    static final Setting CURRENCIES = Setting.may("multi-currency", "false", "true where records name their currency");
+
+    @Override
+    public String key() {
+        return "salesforce";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.READ_DEALS,
+                Capability.READ_STAGE_HISTORY,
+                Capability.READ_PEOPLE,
+                Capability.READ_REPS,
+                Capability.READ_ACTIVITIES,
+                Capability.WRITE_TASKS,
+                Capability.WRITE_TASKS_ONCE,
+                Capability.READ_TASKS,
+                Capability.TELL_CHANGES);
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                INSTANCE,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                PRIVATE_KEY,
+                USERNAME,
+                AUDIENCE,
+                Webhooks.SECRET,
+                Webhooks.OLD_SECRET,
+                VERSION,
+                DAILY,
+                CURRENCIES);
+    }
+
+    @Override
+    public Optional<Webhooks> webhooks() {
+        return Optional.of(new OutboundMessages());
+    }
+
+    @Override
+    public Line open(Connection connection, Gate gate, Tokens tokens) {
+        List<String> problems = new ArrayList<>(Connection.problems(this, connection.settings()));
+        boolean key = connection.find(PRIVATE_KEY).isPresent()
+                && connection.find(USERNAME).isPresent();
+        if (connection.find(CLIENT_SECRET).isEmpty() && !key) {
+            problems.add("Salesforce needs client-secret, or private-key and username together");
+        }
+        String version = connection.get(VERSION);
+        if (!version.matches("v\\d{2,3}\\.0")) {
+            problems.add("version must be like v68.0, but is '" + version + "'");
+        }
+        String daily = connection.get(DAILY);
+        if (!daily.matches("[1-9]\\d{0,8}")) {
+            problems.add("calls-per-day must be a whole number from 1 to 999999999, but is '" + daily + "'");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        URI base = URI.create(connection.get(INSTANCE).replaceAll("/+$", ""));
+        Wire wire = new Wire(gate, Duration.ofSeconds(60), connection.real());
+        Limit calls = new Limit("daily", Double.parseDouble(daily), Duration.ofDays(1));
+        SalesforceApi api =
+                new SalesforceApi(wire, base, version, calls, new SalesforceAccess(connection, wire, base, tokens));
+        boolean currencies = connection.get(CURRENCIES).equals("true");
+        return new SalesforceLine(
+                api, new SalesforceRecords(connection.source(), connection.mapping()), capabilities(), currencies);
+    }
+}
