@@ -13,6 +13,7 @@ import nextbest.store.Store;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.retraining.Retrainings;
+import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.vendor.VendorSyncs;
@@ -48,6 +49,7 @@ class ApiStore {
                 new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
+                new ScreeningRuns(client),
                 store);
     }
 

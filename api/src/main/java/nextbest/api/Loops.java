@@ -1,6 +1,7 @@
 package nextbest.api;
 
 import java.util.Optional;
+import java.util.UUID;
 import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
@@ -35,6 +36,9 @@ public interface Loops {
 
     /** Has an organisation's model trained. Returns at once. */
     void train(TenantId tenant, String reason);
+
+    /** Does what a screening that was opened is for: reads, screens, tells loops. Returns at once. */
+    void screen(TenantId tenant, UUID screening);
 
     /** What an operator can ask of a loop. */
     enum Command {

@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -23,10 +24,13 @@ import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.store.loop.LoopStates;
+import nextbest.store.product.ScreeningOccasions;
+import nextbest.store.product.Screenings;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.Retrainings;
+import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.AnswerReceipt;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.subjectloop.RepAnswer;
@@ -42,16 +46,22 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     private final SubjectLoops loops;
     private final RepDigests digests;
     private final Retrainings trainings;
+    private final ScreeningRuns screenings;
+    private final ScreeningOccasions occasions;
     private final Store store;
     private final SubjectDirectory directory;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("loops-", 0).daemon(true).factory());
 
-    public TemporalLoops(SubjectLoops loops, RepDigests digests, Retrainings trainings, Store store) {
+    public TemporalLoops(
+            SubjectLoops loops, RepDigests digests, Retrainings trainings, ScreeningRuns screenings, Store store) {
         this.trainings = Objects.requireNonNull(trainings, "trainings");
         this.digests = Objects.requireNonNull(digests, "digests");
         this.loops = Objects.requireNonNull(loops, "loops");
         this.store = Objects.requireNonNull(store, "store");
+        this.screenings = Objects.requireNonNull(screenings, "screenings");
+        this.occasions = new ScreeningOccasions(
+                store.database(), store.time(), new Screenings(store.database(), store.time(), store.ids()));
         this.directory = new SubjectDirectory(store.database());
     }
 
@@ -63,6 +73,11 @@ public final class TemporalLoops implements Loops, AutoCloseable {
                 loops.forward(tenant, store.inbox());
             } catch (RuntimeException e) {
                 LOG.warn("not all loops could be told of news; the sweep of the inbox repeats it", e);
+            }
+            try {
+                occasions.due(tenant).forEach(screening -> screenings.start(tenant.value(), screening));
+            } catch (RuntimeException e) {
+                LOG.warn("what is new could not be screened for; the next round of the screenings repeats it", e);
             }
         });
     }
@@ -167,6 +182,15 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void train(TenantId tenant, String reason) {
         try {
             trainings.start(tenant.value(), reason);
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void screen(TenantId tenant, UUID screening) {
+        try {
+            screenings.start(tenant.value(), screening);
         } catch (WorkflowException e) {
             throw unavailable(e);
         }

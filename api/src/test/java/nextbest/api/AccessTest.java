@@ -210,6 +210,16 @@ class AccessTest {
                 EnumSet.of(PRODUCT_MANAGER, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "{\"occasion\": \"review\"}");
+        row(
+                "POST /api/v1/documents",
+                EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                FORM);
+        row(
+                "GET /api/v1/screenings",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
         row("GET /api/v1/product-candidates", seeDeals, Kind.NOTHING, "");
         row(
                 "POST /api/v1/product-answers",

@@ -2,10 +2,18 @@ package nextbest.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nextbest.store.security.Role;
 import nextbest.store.tenant.Tenants;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +99,62 @@ class ProductJourneyTest {
         assertThat(ask("POST", "/api/v1/screenings", "{\"occasion\": \"x\"}", Role.OPERATOR)
                         .text())
                 .contains("an ontology first");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefusedWithTheReasonAndTheOthersAreTaken() throws IOException {
+        tenant = api.tenant("uploads");
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put("a-note.md", "# Energy\n\nPower stays expensive.".getBytes(StandardCharsets.UTF_8));
+        files.put("b-latin.txt", "Die Gebühr für Öl und Gas steigt.".getBytes(StandardCharsets.ISO_8859_1));
+        files.put("c-scan.pdf", scanned());
+        files.put("d-empty.txt", new byte[0]);
+
+        JsonNode taken = upload(files, "RESEARCH").json().get("documents");
+
+        assertThat(taken.at("/0/status").asString()).isEqualTo("TAKEN");
+        assertThat(taken.at("/0/title").asString()).isEqualTo("Energy");
+        assertThat(taken.at("/1/status").asString()).isEqualTo("TAKEN");
+        assertThat(taken.at("/1/remarks").toString()).containsIgnoringCase("1252");
+        assertThat(taken.at("/2/status").asString()).isEqualTo("REFUSED");
+        assertThat(taken.at("/2/remarks").toString()).contains("c-scan.pdf", "text");
+        assertThat(taken.at("/3/remarks").toString()).contains("empty");
+        assertThat(upload(files, "RESEARCH").json().at("/documents/0/status").asString())
+                .isEqualTo("DUPLICATE");
+        assertThat(upload(files, "GOSSIP").text()).contains("MARKETING, RESEARCH, MAIL, CALL, OTHER");
+    }
+
+    @Test
+    void aFileOfAHundredMegabytesIsRefusedBeforeItIsRead() {
+        tenant = api.tenant("large");
+        RunningApi.Answer answer = upload(new TreeMap<>(Map.of("large.txt", new byte[100_000_000])), "MARKETING");
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text()).contains("26 MB");
+    }
+
+    /** A page with nothing on it, which is what a scan is to a reader of text. */
+    private static byte[] scanned() throws IOException {
+        try (PDDocument pdf = new PDDocument()) {
+            pdf.addPage(new PDPage());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            pdf.save(out);
+            return out.toByteArray();
+        }
+    }
+
+    private RunningApi.Answer upload(SortedMap<String, byte[]> files, String kind) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        files.forEach((name, bytes) -> {
+            form.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name + "\"\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            form.writeBytes(bytes);
+            form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        form.writeBytes("--b--\r\n".getBytes(StandardCharsets.UTF_8));
+        return api.ask("POST", "/api/v1/documents?kind=" + kind)
+                .as(api.token(tenant, Role.MARKETING))
+                .bytes("multipart/form-data; boundary=b", form.toByteArray())
+                .send();
     }
 
     private JsonNode candidate(String client) {

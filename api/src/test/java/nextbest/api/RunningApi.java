@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import nextbest.activities.loop.LoopActivities;
+import nextbest.activities.screening.ScreeningWork;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
@@ -25,6 +27,7 @@ import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.reading.MiniLm;
 import nextbest.store.Store;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.store.security.Role;
@@ -32,6 +35,7 @@ import nextbest.store.security.Tokens;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.screening.ScreeningPart;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.vendor.VendorSurvey;
@@ -138,6 +142,22 @@ public final class RunningApi implements AutoCloseable {
 
         @Override
         public void controlAll(TenantId tenant, Command command) {}
+
+        /** All steps at once; the loops are not told. */
+        @Override
+        public void screen(TenantId tenant, UUID screening) {
+            ScreeningWork work = new ScreeningWork(store, (t, s) -> {}, () -> Model.LOADED, () -> {});
+            ScreeningPart all = new ScreeningPart(tenant.value(), screening, null, 100_000);
+            var read = work.readDocuments(all);
+            var screened = work.screenClients(all);
+            assert !read.more() && screened.after() == null;
+            work.close(all);
+        }
+
+        /** The sentence model, loaded when it is first needed. */
+        private static final class Model {
+            static final MiniLm LOADED = MiniLm.load();
+        }
 
         @Override
         public void train(TenantId tenant, String reason) {

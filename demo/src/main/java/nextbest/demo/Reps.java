@@ -90,7 +90,8 @@ final class Reps {
         }
     }
 
-    private ApiClient apiOf(Vendor.Rep rep) {
+    /** The API as a rep is let in. */
+    ApiClient apiOf(Vendor.Rep rep) {
         return apis.get(rep.id());
     }
 

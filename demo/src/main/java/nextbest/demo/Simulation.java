@@ -104,6 +104,8 @@ public final class Simulation {
         Reps reps = new Reps(scene, apisOf(organisation.vendor().reps()), clock, options.seed(), run);
         organisation.vendor().reps().forEach(rep -> reps.begin(rep, begin));
         newDeals(scene, organisation, begin, run, prefix);
+        new ProductStory(scene, api, reps, organisation.vendor(), run)
+                .begin(begin, new OfficeHours(ZoneOffset.UTC, 8, 18));
         return play(scene, begin);
     }
 

@@ -58,6 +58,8 @@ final class FakeApi implements Pace, AutoCloseable {
     private final Set<String> delivered = new HashSet<>();
     private volatile long nanos;
     private int requests;
+    private String alertAnswer = "";
+    final Map<String, String> productAnswers = new HashMap<>();
 
     FakeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -140,6 +142,19 @@ final class FakeApi implements Pace, AutoCloseable {
             case "PUT /api/v1/stages" -> new Reply(200, read(body));
             case "POST /api/v1/events" -> take(read(body));
             case "GET /api/v1/catalogue" -> new Reply(200, catalogue());
+            case "PUT /api/v1/ontology" -> new Reply(200, Map.of("version", 1, "concepts", 12));
+            case "POST /api/v1/screenings" -> new Reply(200, Map.of("clients", 12, "proposed", 30));
+            case "GET /api/v1/product-candidates" ->
+                new Reply(200, candidates(exchange.getRequestURI().getQuery()));
+            case "POST /api/v1/product-answers" -> productAnswer(read(body));
+            case "GET /api/v1/reports/products" ->
+                new Reply(200, Map.of("lines", List.of(Map.of("key", "Energy management", "proposed", 9))));
+            case "GET /api/v1/product-alerts" ->
+                new Reply(200, Map.of("alerts", List.of(Map.of("id", "alert-1", "kind", "KEPT_BACK_RISES"))));
+            case "POST /api/v1/product-alert-answers" -> {
+                alertAnswer = String.valueOf(read(body).get("text"));
+                yield new Reply(200, Map.of());
+            }
             case "GET /api/v1/reports/loop" -> new Reply(200, Map.of("rep", answers));
             default -> {
                 if (path.startsWith("/api/v1/subjects/")) {
@@ -152,6 +167,39 @@ final class FakeApi implements Pace, AutoCloseable {
         };
         // carried out, and the answer is lost: the sender has to come again with the same bytes
         return stumbles && requests % 41 == 0 && what.startsWith("POST") ? Reply.problem(500, "internal") : reply;
+    }
+
+    private Map<String, Object> candidates(String query) {
+        Map<String, Object> candidate = new HashMap<>(Map.of(
+                "id",
+                query,
+                "name",
+                "Energy management",
+                "disposition",
+                "PROPOSED",
+                "rep",
+                "NO_ANSWER",
+                "passages",
+                List.of(Map.of("passage", "their electricity bill"))));
+        if (!alertAnswer.isEmpty()) {
+            candidate.put("productTeam", "ADOPTED: " + alertAnswer);
+        }
+        return Map.of("candidates", List.of(candidate));
+    }
+
+    private Reply productAnswer(Map<String, Object> answer) {
+        String before =
+                productAnswers.put(String.valueOf(answer.get("candidate")), String.valueOf(answer.get("disposition")));
+        boolean byClient = !List.of("PRESENTED", "KEPT_BACK").contains(answer.get("disposition"));
+        if (byClient
+                && !"PRESENTED".equals(before)
+                && !answer.get("disposition").equals(before)) {
+            offences.add("a client answered what it was not shown: " + answer);
+        }
+        if ("KEPT_BACK".equals(answer.get("disposition")) && answer.get("reason") == null) {
+            offences.add("kept back without a reason: " + answer);
+        }
+        return new Reply(200, answer);
     }
 
     private Map<String, Object> read(String body) {

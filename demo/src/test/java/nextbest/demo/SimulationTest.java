@@ -78,6 +78,25 @@ class SimulationTest {
     }
 
     @Test
+    void theWayOfAResearchNoteIsToldUpToTheAnswerOfProductManagement() throws InterruptedException {
+        SimulationSummary summary = play(OPTIONS);
+
+        // of nine clients one in three is shown the product: one accepts, one wants to know more, one refuses
+        assertThat(summary.counts())
+                .containsEntry("products.followed", 9L)
+                .containsEntry("products.presented", 3L)
+                .containsEntry("products.kept-back", 6L)
+                .containsEntry("products.accepted", 1L)
+                .containsEntry("products.interested", 1L)
+                .containsEntry("products.refused", 1L)
+                .containsEntry("products.alerts-answered", 1L)
+                .containsEntry("products.answers-read", 1L);
+        assertThat(progress)
+                .anyMatch(line -> line.contains("A research note arrives"))
+                .anyMatch(line -> line.contains("reads on Energy management"));
+    }
+
+    @Test
     void countsAreThoseOfTheOtherSide() throws InterruptedException {
         SimulationSummary summary = play(OPTIONS);
         api.answers.forEach((disposition, count) -> assertThat(summary.count("answers."

@@ -8,11 +8,15 @@ import java.util.Objects;
  *
  * @param kind in the catalogue's words; empty if none is needed
  * @param matching what the asset must be made for: an asset for none in particular fits only where this is empty. Allowed
- *     are industry, competitor (or name) and tech-stack
+ *     are industry, competitor (or name), tech-stack and interest
  */
 public record AssetNeed(String kind, List<ParameterKind> matching) {
-    private static final List<ParameterKind> ALLOWED =
-            List.of(ParameterKind.INDUSTRY, ParameterKind.NAME, ParameterKind.COMPETITOR, ParameterKind.TECH_STACK);
+    private static final List<ParameterKind> ALLOWED = List.of(
+            ParameterKind.INDUSTRY,
+            ParameterKind.NAME,
+            ParameterKind.COMPETITOR,
+            ParameterKind.TECH_STACK,
+            ParameterKind.INTEREST);
 
     public static final AssetNeed NONE = new AssetNeed("", List.of());
 

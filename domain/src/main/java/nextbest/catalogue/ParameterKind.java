@@ -31,7 +31,9 @@ public enum ParameterKind implements Keyed {
     /** The payment terms that the organisation offers. */
     PAYMENT_TERMS(""),
     /** The first product of the deal. */
-    PRODUCT("");
+    PRODUCT(""),
+    /** A product that the client does not hold and may want. */
+    INTEREST("");
 
     private final String spelling;
     private final String argument;

@@ -64,6 +64,8 @@ public final class DealField<T> {
             new DealField<>("products", deal -> deal.needs().products());
     public static final DealField<List<Objection>> OPEN_OBJECTIONS =
             new DealField<>("open-objections", deal -> deal.needs().openObjections());
+    public static final DealField<List<ProductInterest>> INTERESTS =
+            new DealField<>("interests", deal -> deal.needs().interests());
     public static final DealField<List<Stakeholder>> STAKEHOLDERS =
             new DealField<>("stakeholders", deal -> deal.buyers().stakeholders());
     public static final DealField<List<Competitor>> COMPETITORS =
@@ -146,6 +148,7 @@ public final class DealField<T> {
             TECH_STACK,
             PRODUCTS,
             OPEN_OBJECTIONS,
+            INTERESTS,
             STAKEHOLDERS,
             COMPETITORS,
             BUDGET,

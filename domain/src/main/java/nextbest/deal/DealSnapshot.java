@@ -157,7 +157,8 @@ public record DealSnapshot(
                             get(DealField.FEATURES),
                             get(DealField.TECH_STACK),
                             get(DealField.PRODUCTS),
-                            get(DealField.OPEN_OBJECTIONS)),
+                            get(DealField.OPEN_OBJECTIONS),
+                            get(DealField.INTERESTS)),
                     new Buyers(get(DealField.STAKEHOLDERS), get(DealField.COMPETITORS)),
                     new Qualification(
                             get(DealField.BUDGET),

@@ -11,10 +11,17 @@ import nextbest.fact.Fact;
  * @param techStack what the buyer runs, the most relevant first
  * @param products what is on offer
  * @param openObjections what nobody has resolved yet
+ * @param interests products that the client may want, the best first; unknown until a screening has looked
  */
 public record Needs(
         Fact<List<PainPoint>> painPoints,
         Fact<List<String>> features,
         Fact<List<String>> techStack,
         Fact<List<Offering>> products,
-        Fact<List<Objection>> openObjections) {}
+        Fact<List<Objection>> openObjections,
+        Fact<List<ProductInterest>> interests) {
+    public Needs {
+        // snapshots that were kept before screenings told of interests do not have the field
+        interests = interests == null ? Fact.unknown() : interests;
+    }
+}

@@ -27,6 +27,9 @@ final class Cards {
     /** So many reasons beside the signal and what was learned. */
     private static final int FURTHER_REASONS = 3;
 
+    /** So many passages of the client, and as many of research. */
+    private static final int PASSAGES = 2;
+
     private final Reading reading;
     private final Map<String, Proposal> proposals;
 
@@ -114,6 +117,7 @@ final class Cards {
             put(reasons, Text.of(stage.isEmpty() ? "why.default" : "why.stage-default", stage), "fact:stage");
         }
         called(proposal, reasons);
+        passages(proposal, reasons);
         learned(main, reasons);
         main.score().lines().stream()
                 .sorted(Comparator.comparingInt(Cards::gain).reversed().thenComparing(ScoreLine::subFactor))
@@ -156,6 +160,29 @@ final class Cards {
         proposal.calling().signals().stream()
                 .limit(1)
                 .forEach(signal -> put(reasons, said(signal), Evidences.signalId(signal)));
+    }
+
+    /** Why this product for this client: the words themselves, the client's first, and what product management answered. */
+    private static void passages(Proposal proposal, Map<String, CardContent.Reason> reasons) {
+        proposal.interest().ifPresent(interest -> {
+            for (boolean byClient : new boolean[] {true, false}) {
+                interest.passages().stream()
+                        .filter(passage -> passage.byClient() == byClient)
+                        .limit(PASSAGES)
+                        .map(InterestLines::passage)
+                        .forEach(evidence -> put(reasons, evidence.text(), evidence.id()));
+            }
+            InterestLines.material(interest).ifPresent(evidence -> put(reasons, evidence.text(), evidence.id()));
+            interest.productTeam()
+                    .ifPresent(answer -> put(
+                            reasons,
+                            Text.of(
+                                    "why.product-team." + (answer.adopted() ? "adopted" : "rejected"),
+                                    Map.of(
+                                            "product", Argument.words(interest.name()),
+                                            "answer", Argument.words(answer.text()))),
+                            "interest:" + interest.product() + ":product-team"));
+        });
     }
 
     private Text said(BuyerSignal signal) {

@@ -14,6 +14,7 @@ import nextbest.catalogue.Truth;
 import nextbest.deal.Absence;
 import nextbest.deal.Attempt;
 import nextbest.deal.DealField;
+import nextbest.deal.ProductInterest;
 import nextbest.deal.ResourceKind;
 import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Argument;
@@ -61,6 +62,11 @@ final class Gates {
                         Rule.PREREQUISITE_NOT_MET, Text.of(key(Rule.PREREQUISITE_NOT_MET)), evidence(finding)));
             }
         }
+        Optional<Rule> closed =
+                proposal.interest().flatMap(ProductInterest::closed).map(Gates::rule);
+        if (closed.isPresent()) {
+            return refuse(closed.get(), Map.of(), Evidences.plainFact(reading.deal(), "interests"));
+        }
         Optional<Attempt> done = doneRecently(proposal);
         if (done.isPresent()) {
             return refuse(
@@ -76,6 +82,16 @@ final class Gates {
                     evidence(finding)));
         }
         return Optional.empty();
+    }
+
+    private static Rule rule(ProductInterest.Closed closed) {
+        return switch (closed) {
+            case REFUSED -> Rule.PRODUCT_REFUSED;
+            case SHOWN -> Rule.PRODUCT_SHOWN;
+            case KEPT_BACK -> Rule.PRODUCT_KEPT_BACK;
+            case ACCEPTED -> Rule.PRODUCT_ACCEPTED;
+            case WITHDRAWN -> Rule.PRODUCT_WITHDRAWN;
+        };
     }
 
     private Optional<Verdict> called(Proposal proposal) {

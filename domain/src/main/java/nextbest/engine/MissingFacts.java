@@ -34,6 +34,8 @@ final class MissingFacts {
         }
         return worth.entrySet().stream()
                 .filter(entry -> DealField.find(entry.getKey()).isPresent())
+                // a screening tells of interests: no rep can fill this in
+                .filter(entry -> !entry.getKey().equals(DealField.INTERESTS.key()))
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(SHOWN)
@@ -56,6 +58,7 @@ final class MissingFacts {
             case ACCOUNT -> "company-name";
             case COMPANY_SIZE -> "company-size";
             case PRODUCT -> "products";
+            case INTEREST -> "interests";
             case MAX_DISCOUNT, DISCOUNT_RULE, PAYMENT_TERMS -> "";
         };
     }

@@ -117,6 +117,11 @@ final class Parameters {
                         .limit(1)
                         .map(offering -> Choice.plain(Argument.words(offering.name())))
                         .toList();
+            case INTEREST ->
+                reading.interests().stream()
+                        .map(interest ->
+                                new Choice(Argument.words(interest.name()), interest.identity(), Optional.empty()))
+                        .toList();
         };
     }
 

@@ -8,6 +8,7 @@ import nextbest.catalogue.ActionType;
 import nextbest.catalogue.ParameterKind;
 import nextbest.catalogue.Wording;
 import nextbest.deal.ContentAsset;
+import nextbest.deal.ProductInterest;
 import nextbest.deal.Stakeholder;
 import nextbest.recommendation.Argument;
 
@@ -20,6 +21,7 @@ import nextbest.recommendation.Argument;
  * @param title the most telling title that can be filled
  * @param contact whom it is aimed at
  * @param asset the document that fits
+ * @param interest the product that is to be presented, if the action is about one
  * @param calling what calls for it
  */
 record Proposal(
@@ -30,6 +32,7 @@ record Proposal(
         Optional<Wording> title,
         Optional<Stakeholder> contact,
         Optional<ContentAsset> asset,
+        Optional<ProductInterest> interest,
         Calling calling) {
 
     /** The steps that can be said. */

@@ -18,6 +18,7 @@ import nextbest.catalogue.AssetNeed;
 import nextbest.catalogue.ParameterKind;
 import nextbest.catalogue.Wording;
 import nextbest.deal.ContentAsset;
+import nextbest.deal.ProductInterest;
 import nextbest.deal.Stakeholder;
 import nextbest.recommendation.Argument;
 
@@ -88,6 +89,7 @@ final class Proposals {
                 .findFirst();
         SortedMap<ParameterKind, Argument> values = new TreeMap<>();
         filled.forEach((kind, choice) -> values.put(kind, choice.value()));
+        Optional<ProductInterest> interest = interest(filled);
         return new Proposal(
                 key(action, title, filled),
                 action,
@@ -95,8 +97,18 @@ final class Proposals {
                 title.isPresent() ? Collections.emptySortedSet() : missing(action, filled),
                 title,
                 contact(title, filled),
-                asset(action.requirements().asset(), filled),
+                interest.isPresent()
+                        ? interest.get().material().stream().findFirst()
+                        : asset(action.requirements().asset(), filled),
+                interest,
                 calling);
+    }
+
+    private Optional<ProductInterest> interest(SortedMap<ParameterKind, Parameters.Choice> filled) {
+        return Optional.ofNullable(filled.get(ParameterKind.INTEREST))
+                .flatMap(choice -> reading.interests().stream()
+                        .filter(interest -> interest.identity().equals(choice.identity()))
+                        .findFirst());
     }
 
     /** The unit of the cap: the action and those parameters of its title that make it another proposal. */
@@ -161,9 +173,11 @@ final class Proposals {
             case INDUSTRY -> has(asset.industries(), value);
             case NAME, COMPETITOR -> has(asset.competitors(), value);
             case TECH_STACK -> has(asset.techStack(), value);
+            // made for a product is what comes with the interest itself
+            case INTEREST -> false;
             default ->
                 throw new IllegalStateException("an asset cannot be made for " + kind.key()
-                        + "; allowed are industry, name, competitor and tech-stack");
+                        + "; allowed are industry, name, competitor, tech-stack and interest");
         };
     }
 

@@ -14,10 +14,12 @@ import nextbest.catalogue.ActionType;
 import nextbest.catalogue.ConditionCheck;
 import nextbest.catalogue.Finding;
 import nextbest.catalogue.Organisation;
+import nextbest.catalogue.ParameterKind;
 import nextbest.catalogue.PatternRow;
 import nextbest.catalogue.Trigger;
 import nextbest.catalogue.Truth;
 import nextbest.deal.DealSnapshot;
+import nextbest.deal.ProductInterest;
 import nextbest.deal.StageKind;
 import nextbest.deal.Stakeholder;
 import nextbest.identity.ContactId;
@@ -91,6 +93,10 @@ final class Reading {
         return deal().signals().asOptional().orElse(List.of());
     }
 
+    List<ProductInterest> interests() {
+        return deal().needs().interests().asOptional().orElse(List.of());
+    }
+
     List<Stakeholder> stakeholders() {
         return deal().buyers().stakeholders().asOptional().orElse(List.of());
     }
@@ -109,6 +115,12 @@ final class Reading {
     Calling calling(ActionType action) {
         Optional<StageKind> stage = deal().stageKind();
         if (stage.filter(kind -> !kind.isOpen()).isPresent()) {
+            return Calling.NOT_MEANT;
+        }
+        boolean aboutProduct =
+                action.per().filter(ParameterKind.INTEREST::equals).isPresent();
+        if (deal().course().stage().isAbsent() && !aboutProduct) {
+            // a client without a deal: there is nothing to move on, only something to offer
             return Calling.NOT_MEANT;
         }
         Optional<Integer> own = stage.isPresent()

@@ -29,6 +29,7 @@ final class Scoring {
         ImpactLines.move(reading, proposal, moves);
         UrgencyLines.move(reading, proposal, moves);
         FeasibilityLines.move(reading, proposal, moves);
+        InterestLines.move(proposal, moves);
         Map<SubFactor, Integer> start = neutral.at(baseline);
         List<ScoreLine> lines = new ArrayList<>(LINES.length);
         for (SubFactor line : LINES) {

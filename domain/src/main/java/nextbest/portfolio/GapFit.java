@@ -22,6 +22,10 @@ public final class GapFit {
     /** How long a product that was shown waits for its answer. */
     public static final int SHOWN_DAYS = 30;
 
+    /** How long a product that the rep kept back is not proposed again. */
+    public static final int KEPT_BACK_DAYS = 30;
+
+    private static final double RESEARCHED = 0.7;
     private static final int SIMILAR = 30;
     /** Pseudo-observations: how much is believed of the overall rate before similar clients count. */
     private static final double PRIOR = 5;
@@ -42,6 +46,7 @@ public final class GapFit {
      * @param segments the segment of each client
      * @param clientTopics per client how often each topic came up in what it said, negative mentions left out
      * @param views house views of products and topics
+     * @param researched per topic the newest day on which research or marketing wrote about it lately
      * @param past what was proposed before
      */
     public record Screened(
@@ -50,6 +55,7 @@ public final class GapFit {
             List<String> segments,
             List<Map<String, Integer>> clientTopics,
             List<HouseView> views,
+            Map<String, LocalDate> researched,
             List<Past> past) {
         /** Defensive copies. */
         public Screened {
@@ -58,6 +64,7 @@ public final class GapFit {
             segments = List.copyOf(segments);
             clientTopics = List.copyOf(clientTopics);
             views = List.copyOf(views);
+            researched = Map.copyOf(researched);
             past = List.copyOf(past);
             if (productKeys.size() != productTopics.size() || segments.size() != clientTopics.size()) {
                 throw new IllegalArgumentException(
@@ -119,7 +126,7 @@ public final class GapFit {
                     p,
                     List.of(
                             similarClients(scores[p], holders.getOrDefault(p, 0), similar.size()),
-                            houseView(view),
+                            houseView(p, view),
                             conversation(p, said, mentionsOfMost),
                             experience(p, experience.get(p))),
                     ruledOut);
@@ -137,14 +144,26 @@ public final class GapFit {
         return line(FitLine.Ground.SIMILAR_CLIENTS, share, List.of("holders=" + holders, "similar=" + similar));
     }
 
-    private static FitLine houseView(HouseView view) {
-        double share = view == null ? 0.5 : 0.5 + view.stance().weight() / 4.0;
-        return line(
-                FitLine.Ground.HOUSE_VIEW,
-                share,
-                view == null
-                        ? List.of("none")
-                        : List.of("stance=" + view.stance(), "about=" + view.about(), "since=" + view.from()));
+    /**
+     * What the house has said counts. Where it has said nothing, a topic that research writes about is worth a little more than
+     * one that it is silent about; whoever advises against something says so by a house view.
+     */
+    private FitLine houseView(int product, HouseView view) {
+        if (view != null) {
+            return line(
+                    FitLine.Ground.HOUSE_VIEW,
+                    0.5 + view.stance().weight() / 4.0,
+                    List.of("stance=" + view.stance(), "about=" + view.about(), "since=" + view.from()));
+        }
+        return screened.productTopics.get(product).stream()
+                .filter(screened.researched::containsKey)
+                .max(Comparator.<String, LocalDate>comparing(screened.researched::get)
+                        .thenComparing(Comparator.reverseOrder()))
+                .map(topic -> line(
+                        FitLine.Ground.HOUSE_VIEW,
+                        RESEARCHED,
+                        List.of("research=" + topic, "since=" + screened.researched.get(topic))))
+                .orElseGet(() -> line(FitLine.Ground.HOUSE_VIEW, 0.5, List.of("none")));
     }
 
     private FitLine conversation(int product, Map<String, Integer> said, int most) {
@@ -199,6 +218,8 @@ public final class GapFit {
                 closed.put(p.product(), ProductFit.RuledOut.REFUSED_LATELY);
             } else if (p.what() == Past.Happened.PRESENTED && days < SHOWN_DAYS) {
                 closed.putIfAbsent(p.product(), ProductFit.RuledOut.SHOWN_LATELY);
+            } else if (p.what() == Past.Happened.KEPT_BACK && days < KEPT_BACK_DAYS) {
+                closed.putIfAbsent(p.product(), ProductFit.RuledOut.KEPT_BACK_LATELY);
             }
         }
         return closed;

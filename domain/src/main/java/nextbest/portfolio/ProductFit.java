@@ -17,6 +17,8 @@ public record ProductFit(int product, List<FitLine> lines, Optional<RuledOut> ru
         REFUSED_LATELY,
         /** It was shown not long ago and has not been answered. */
         SHOWN_LATELY,
+        /** The rep kept it back not long ago. */
+        KEPT_BACK_LATELY,
         /** The house has withdrawn it for this client's segment. */
         WITHDRAWN
     }

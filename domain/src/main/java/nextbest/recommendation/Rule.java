@@ -9,6 +9,16 @@ public enum Rule implements Keyed {
     PREREQUISITE_NOT_MET(Tier.ELIGIBLE, Disposition.INELIGIBLE),
     DONE_RECENTLY(Tier.ELIGIBLE, Disposition.INELIGIBLE),
     TRIGGER_EXPIRED(Tier.ELIGIBLE, Disposition.INELIGIBLE),
+    /** The client said no to the product not long ago. */
+    PRODUCT_REFUSED(Tier.ELIGIBLE, Disposition.INELIGIBLE),
+    /** The client was shown the product and has not answered. */
+    PRODUCT_SHOWN(Tier.ELIGIBLE, Disposition.INELIGIBLE),
+    /** The rep kept the product back. */
+    PRODUCT_KEPT_BACK(Tier.ELIGIBLE, Disposition.INELIGIBLE),
+    /** The client has accepted the product. */
+    PRODUCT_ACCEPTED(Tier.ELIGIBLE, Disposition.INELIGIBLE),
+    /** The house has withdrawn the product for this client. */
+    PRODUCT_WITHDRAWN(Tier.ELIGIBLE, Disposition.INELIGIBLE),
 
     TRIGGER_ABSENT(Tier.APPLICABLE, Disposition.NOT_APPLICABLE),
     /** It cannot be told whether something calls for it: facts are unknown. */

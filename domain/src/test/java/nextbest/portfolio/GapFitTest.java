@@ -42,6 +42,7 @@ class GapFitTest {
                                 .mapToObj(c -> c == 0 ? said : Map.<String, Integer>of())
                                 .toList(),
                         views,
+                        Map.of(),
                         past),
                 TODAY);
     }

@@ -20,6 +20,7 @@ import nextbest.store.security.Tokens;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.Retrainings;
+import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.vendor.VendorSyncs;
 import org.springframework.boot.WebApplicationType;
@@ -45,12 +46,13 @@ final class ApiServer implements AutoCloseable {
             RepDigests digests,
             Retrainings trainings,
             VendorSyncs syncs,
+            ScreeningRuns screenings,
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
             URI publicUrl,
             String temporalUi) {
-        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, store);
+        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, screenings, store);
         TemporalLines lines = new TemporalLines(syncs);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)

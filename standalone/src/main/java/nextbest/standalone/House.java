@@ -51,6 +51,7 @@ import nextbest.workflows.SearchAttributes;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.retraining.Retrainings;
+import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.vendor.VendorSyncs;
@@ -175,6 +176,7 @@ public final class House implements AutoCloseable {
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
                 new VendorSyncs(client),
+                new ScreeningRuns(client),
                 mailbox,
                 catalogue,
                 apiPort,

@@ -7,6 +7,7 @@ import io.temporal.worker.WorkerOptions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import nextbest.activities.drafting.DraftWork;
 import nextbest.activities.drafting.Drafter;
 import nextbest.activities.drafting.DraftingSettings;
@@ -18,11 +19,14 @@ import nextbest.activities.loop.RetrainingWork;
 import nextbest.activities.loop.SweepWork;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.port.Mail;
+import nextbest.activities.screening.ScreeningWork;
 import nextbest.activities.sync.CardsAtVendors;
 import nextbest.activities.sync.VendorSyncWork;
+import nextbest.reading.MiniLm;
 import nextbest.store.Store;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.vendor.VendorConnection;
+import nextbest.topics.TextEncoder;
 import nextbest.vendors.Vendors;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
@@ -30,6 +34,9 @@ import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.RetrainingRoundImpl;
 import nextbest.workflows.retraining.RetrainingWorkflowImpl;
 import nextbest.workflows.retraining.Retrainings;
+import nextbest.workflows.screening.ScreeningRoundImpl;
+import nextbest.workflows.screening.ScreeningRuns;
+import nextbest.workflows.screening.ScreeningWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.Schedules;
@@ -81,7 +88,9 @@ public final class LoopWorker implements AutoCloseable {
                 RetrainingWorkflowImpl.class,
                 RetrainingRoundImpl.class,
                 VendorSyncWorkflowImpl.class,
-                VendorSurveyWorkflowImpl.class);
+                VendorSurveyWorkflowImpl.class,
+                ScreeningWorkflowImpl.class,
+                ScreeningRoundImpl.class);
         VendorSyncs lines = new VendorSyncs(client);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
@@ -94,6 +103,8 @@ public final class LoopWorker implements AutoCloseable {
                 new CardsAtVendors(store, lines::called),
                 store.time()::now);
         RetrainingWork training = new RetrainingWork(store.retrainings(), store.time()::now);
+        ScreeningWork screening =
+                new ScreeningWork(store, (tenant, subject) -> loops.tell(tenant, subject, 1, "screening"), new OneModel());
         DigestWork digest = new DigestWork(store.calendar(), outside);
         Optional<Drafter> drafter = drafting.map(endpoint -> drafter(store, endpoint));
         loop.registerActivitiesImplementations(
@@ -106,14 +117,15 @@ public final class LoopWorker implements AutoCloseable {
                         tenant -> drafter.isPresent() && drafter.get().isWanted(tenant)),
                 digest,
                 new SweepWork(store, loops),
-                training);
+                training,
+                screening);
         var outbound = factory.newWorker(
                 TaskQueues.OUTBOUND,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
         outbound.registerActivitiesImplementations(
-                outside, digest, training, new VendorSyncWork(store, loops, letters, Vendors::find));
+                outside, digest, training, screening, new VendorSyncWork(store, loops, letters, Vendors::find));
         drafter.ifPresent(one -> factory.newWorker(
                         TaskQueues.DRAFTING,
                         WorkerOptions.newBuilder()
@@ -124,6 +136,7 @@ public final class LoopWorker implements AutoCloseable {
         factory.start();
         Schedules.ensure(client);
         Retrainings.ensure(client);
+        ScreeningRuns.ensure(client);
         startLines(store, lines);
         return new LoopWorker(factory);
     }
@@ -136,6 +149,19 @@ public final class LoopWorker implements AutoCloseable {
                     lines.called(tenant.id().value(), connection.source());
                 }
             }
+        }
+    }
+
+    /** The sentence model takes 100 MB: it is loaded by the first document that is read, once for all. */
+    private static final class OneModel implements Supplier<TextEncoder> {
+        private MiniLm model;
+
+        @Override
+        public synchronized TextEncoder get() {
+            if (model == null) {
+                model = MiniLm.load();
+            }
+            return model;
         }
     }
 

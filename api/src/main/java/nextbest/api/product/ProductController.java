@@ -75,11 +75,22 @@ final class ProductController {
                         .sum());
     }
 
-    @Schema(description = "What a screening did; candidates are proposed, capped, ruled out or outranked.")
+    @Schema(
+            name = "Screening",
+            description = "A screening, and how far it is; candidates are proposed, capped, ruled out or outranked.")
     record ScreeningView(
             UUID screening,
 
-            @Schema(description = "How similar clients were found.")
+            @Schema(description = "ASKED, HOUSE_VIEW, OCCASION or NEWS; of NEWS only the clients that it concerns are screened.")
+            String kind,
+
+            String occasion,
+            Instant at,
+
+            @Schema(description = "When it was done; absent while it runs.")
+            Instant finishedAt,
+
+            @Schema(description = "How similar clients were found; absent before the first client.")
             String method,
 
             @Schema(description = "Documents that were new and were read for it.")
@@ -93,7 +104,25 @@ final class ProductController {
             long outranked,
 
             @Schema(description = "Clients for which nothing was good enough.")
-            int unserved) {}
+            int unserved) {
+        static ScreeningView of(Screenings.Screened s) {
+            return new ScreeningView(
+                    s.id(),
+                    s.kind().name(),
+                    s.occasion(),
+                    s.at(),
+                    s.finishedAt().orElse(null),
+                    s.method().isEmpty() ? null : s.method(),
+                    s.documents(),
+                    s.clients(),
+                    s.candidates(),
+                    s.proposed(),
+                    s.capped(),
+                    s.ruledOut(),
+                    s.outranked(),
+                    s.unserved());
+        }
+    }
 
     @PostMapping("/api/v1/screenings")
     @Requires(Act.SCREEN)
@@ -101,24 +130,36 @@ final class ProductController {
             operationId = "screenClients",
             summary = "Set all clients against all products",
             description =
-                    "Reads new documents, then ranks for each client what it does not hold. Answers when it is done: about a"
-                            + " minute for 10,000 clients and 1,000 products.")
+                    "Reads new documents, then ranks for each client what it does not hold, and has the deals of those for whom"
+                            + " something was found decided anew. Answers when it is done or after 20 seconds; GET /api/v1/screenings tells"
+                            + " how far it is then. A changed house view, an occasion and new documents start screenings by themselves once"
+                            + " one was asked for.")
     ScreeningView screen(@Reads("ScreeningRequest") Body body, Caller caller) {
         String occasion = body.get("occasion", String.class);
-        Products.Run run = products.screen(caller, occasion);
-        Screenings.Screened s = run.screened();
-        audit.note(caller.tenant(), caller.name(), "screen", s.id().toString(), Map.of("occasion", occasion));
-        return new ScreeningView(
-                s.id(),
-                s.method(),
-                run.documents(),
-                s.clients(),
-                s.candidates(),
-                s.proposed(),
-                s.capped(),
-                s.ruledOut(),
-                s.outranked(),
-                s.unserved());
+        Screenings.Screened screened = products.screen(caller, occasion);
+        audit.note(
+                caller.tenant(), caller.name(), "screen", screened.id().toString(), Map.of("occasion", occasion));
+        return ScreeningView.of(screened);
+    }
+
+    @Schema(description = "Screenings, the newest first.")
+    record ScreeningsView(List<ScreeningView> screenings) {}
+
+    @GetMapping("/api/v1/screenings")
+    @Requires(Act.READ_REPORTS)
+    @Operation(
+            operationId = "readScreenings",
+            summary = "Read how far screenings are",
+            description =
+                    "One, or the last 50: those that were asked for, and those that a house view, an occasion or news started.")
+    ScreeningsView screenings(
+            @Parameter(description = "The id of one; without it the last 50.") @RequestParam(required = false)
+                    String screening,
+            Caller caller) {
+        List<Screenings.Screened> found = screening == null
+                ? products.lastScreenings(caller)
+                : List.of(products.screening(caller, id("screening", screening)));
+        return new ScreeningsView(found.stream().map(ScreeningView::of).toList());
     }
 
     @Schema(name = "ProductLine", description = "Why: one ground with its points and what was counted.")
@@ -129,8 +170,11 @@ final class ProductController {
             @Schema(description = "Points times 100.") int hundredths,
             @Schema(description = "What was counted.") List<String> evidence) {}
 
-    @Schema(name = "Passage", description = "What the client said about a topic.")
+    @Schema(name = "Passage", description = "What was said about a topic.")
     record PassageView(
+            @Schema(description = "Whether the client said it; otherwise research or marketing wrote it.")
+            boolean byClient,
+
             @Schema(description = "The title; absent for a note.")
             String title,
 
@@ -205,14 +249,15 @@ final class ProductController {
         List<LineView> lines = lines(c.lines());
         List<String> topics = lines.stream()
                 .flatMap(l -> l.evidence().stream())
-                .filter(e -> e.startsWith("topic="))
-                .map(e -> e.substring("topic=".length(), e.indexOf(' ')))
+                .filter(e -> e.startsWith("topic=") || e.startsWith("research="))
+                .map(e -> e.substring(e.indexOf('=') + 1).split(" ", 2)[0])
+                .distinct()
                 .toList();
         List<PassageView> passages = topics.isEmpty()
                 ? List.of()
                 : products.said(caller, client, topics).stream()
                         .map(m -> new PassageView(
-                                m.title().orElse(null), m.passage(), m.terms(), m.strength(), m.byWordsOnly()))
+                                m.byClient(), m.title().orElse(null), m.passage(), m.terms(), m.strength(), m.byWordsOnly()))
                         .toList();
         return new CandidateView(
                 c.id(),

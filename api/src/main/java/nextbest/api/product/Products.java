@@ -1,14 +1,16 @@
 package nextbest.api.product;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import nextbest.api.Loops;
+import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Access;
 import nextbest.api.security.Caller;
 import nextbest.event.Violation;
 import nextbest.identity.RepId;
-import nextbest.reading.MiniLm;
 import nextbest.reading.OntologyFile;
 import nextbest.store.Store;
 import nextbest.store.directory.Scope;
@@ -18,33 +20,33 @@ import nextbest.store.product.ProductLedger;
 import nextbest.store.product.ProductReports;
 import nextbest.store.product.Screenings;
 import nextbest.topics.Ontology;
-import nextbest.topics.TextEncoder;
 import org.springframework.stereotype.Component;
 
 /** What can be asked about products for clients; which clients a caller sees is decided here. */
 @Component
 final class Products {
+    /** A small house is screened in a second; whoever has a large one looks again by the screening's id. */
+    private static final int LOOKS = 100;
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int LAST = 50;
+
     private final Store store;
     private final Access access;
     private final OntologyReleases releases;
     private final ProductLedger ledger;
     private final ProductReports reports;
-    private MiniLm model;
+    private final Screenings screenings;
+    private final Loops loops;
 
-    Products(Store store, Access access) {
+    Products(Store store, Access access, Loops loops) {
+        this.loops = loops;
+        this.screenings = new Screenings(store.database(), store.time(), store.ids());
         this.store = store;
         this.access = access;
         this.releases = new OntologyReleases(store.database(), store.time());
         this.ledger = new ProductLedger(store.database(), store.time());
         this.reports = new ProductReports(store.database(), store.time(), store.ids());
-    }
-
-    /** The sentence model costs 100 MB: it is loaded by the first screening. */
-    private synchronized TextEncoder model() {
-        if (model == null) {
-            model = MiniLm.load();
-        }
-        return model;
     }
 
     Ontology release(Caller caller, String yaml) {
@@ -66,26 +68,46 @@ final class Products {
         };
     }
 
-    /**
-     * A screening and what was read for it.
-     *
-     * @param documents how many documents were read
-     */
-    record Run(int documents, Screenings.Screened screened) {}
-
-    Run screen(Caller caller, String occasion) {
-        Ontology ontology = read(releases.newest(caller.tenant())
-                .orElseThrow(() -> Refusal.invalid("occasion", occasion, "an ontology first (PUT /api/v1/ontology)")));
-        int documents = new DocumentTopics(store.database(), store.time(), store.ids(), Optional.of(model()))
-                .readNew(caller.tenant(), ontology);
+    /** Opens a screening of all clients, has it done, and waits a little for its end. */
+    Screenings.Screened screen(Caller caller, String occasion) {
+        if (releases.newest(caller.tenant()).isEmpty()) {
+            throw Refusal.invalid("occasion", occasion, "an ontology first (PUT /api/v1/ontology)");
+        }
+        UUID screening;
         try {
-            return new Run(
-                    documents,
-                    new Screenings(store.database(), store.time(), store.ids())
-                            .run(caller.tenant(), occasion, ontology));
+            screening = screenings
+                    .open(caller.tenant(), Screenings.Kind.ASKED, occasion, Optional.empty())
+                    .orElseThrow();
         } catch (IllegalStateException e) {
             throw Refusal.invalid("occasion", occasion, e.getMessage());
         }
+        loops.screen(caller.tenant(), screening);
+        return waitFor(caller, screening);
+    }
+
+    private Screenings.Screened waitFor(Caller caller, UUID screening) {
+        for (int looks = 0; ; looks++) {
+            Screenings.Screened seen = screening(caller, screening);
+            if (seen.finishedAt().isPresent() || looks == LOOKS) {
+                return seen;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return seen;
+            }
+        }
+    }
+
+    Screenings.Screened screening(Caller caller, UUID screening) {
+        return screenings
+                .find(caller.tenant(), screening)
+                .orElseThrow(() -> Refusal.of(ProblemKind.NOT_FOUND, "there is no screening " + screening));
+    }
+
+    List<Screenings.Screened> lastScreenings(Caller caller) {
+        return screenings.last(caller.tenant(), LAST);
     }
 
     /** Our id of a client that the caller may see: our id, SOURCE:ID or its name. */

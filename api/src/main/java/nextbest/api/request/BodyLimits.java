@@ -24,6 +24,8 @@ public final class BodyLimits extends OncePerRequestFilter {
     static final long EVENTS = 5_000_000;
     static final long IMPORTS = 200_000_000;
     static final long WEBHOOKS = 5_000_000;
+    /** What a reader of documents takes, and room for the form around it. */
+    static final long DOCUMENTS = 26_000_000;
     static final long OTHERS = 256_000;
 
     private final ProblemWriter problems;
@@ -37,6 +39,7 @@ public final class BodyLimits extends OncePerRequestFilter {
         return switch (path) {
             case "/api/v1/events" -> EVENTS;
             case "/api/v1/imports" -> IMPORTS;
+            case "/api/v1/documents" -> DOCUMENTS;
             default -> path.startsWith("/webhooks/") ? WEBHOOKS : OTHERS;
         };
     }

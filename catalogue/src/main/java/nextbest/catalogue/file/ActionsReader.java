@@ -46,7 +46,7 @@ final class ActionsReader {
             "relevance",
             "mitigates");
     private static final Set<String> OPEN_STAGES = Set.of("prospecting", "discovery", "proposal", "negotiation");
-    private static final Set<String> ASSET_MATCHES = Set.of("industry", "name", "competitor", "tech-stack");
+    private static final Set<String> ASSET_MATCHES = Set.of("industry", "name", "competitor", "tech-stack", "interest");
     private static final int MAX_DAYS = 3650;
 
     private final Set<String> triggers;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ import nextbest.deal.EngagementTrend;
 import nextbest.deal.Objection;
 import nextbest.deal.Offering;
 import nextbest.deal.PainPoint;
+import nextbest.deal.ProductInterest;
 import nextbest.deal.ReviewState;
 import nextbest.deal.StageKind;
 import nextbest.deal.Stakeholder;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requirement C1: each of the 31 action triggers and 10 pattern triggers fires in one deal and does not in another. */
+/** Requirement C1: each of the 31 action triggers, 10 pattern triggers and 2 of products fires in one deal and does not in another. */
 class TriggerTest {
     private static final Map<String, UnaryOperator<DealSnapshot.Builder>> FIRES = new LinkedHashMap<>();
     private static final Map<String, UnaryOperator<DealSnapshot.Builder>> SILENT = new LinkedHashMap<>();
@@ -187,10 +189,29 @@ class TriggerTest {
                 "discount-requested",
                 deal -> deal.known(DealField.DISCOUNT, DiscountState.REQUESTED),
                 deal -> none(deal.known(DealField.DISCOUNT, DiscountState.NOT_REQUESTED)));
+        // Products that a screening found.
+        for (String key : List.of("product-of-interest", "product-material-at-hand")) {
+            trigger(
+                    key,
+                    deal -> deal.known(DealField.INTERESTS, List.of(interest())),
+                    deal -> deal.absent(DealField.INTERESTS));
+        }
         trigger(
                 "executive-sign-off-needed",
                 deal -> deal.known(DealField.DECISION_PROCESS, DecisionProcessState.EXECUTIVE_SIGN_OFF_NEEDED),
                 deal -> none(deal.known(DealField.DECISION_PROCESS, DecisionProcessState.MAPPED)));
+    }
+
+    private static ProductInterest interest() {
+        return new ProductInterest(
+                new ProductId(Deals.uuid(77)),
+                "Smart meter",
+                new ProductInterest.Fit(4_000, 200, 0, 0, 500, "", 0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Deals.NOW);
     }
 
     static Stream<String> keys() {
@@ -198,8 +219,8 @@ class TriggerTest {
     }
 
     @Test
-    void thereAreFortyOneTriggersAndEachIsTestedHere() {
-        assertThat(Deals.CATALOGUE.triggers()).hasSize(41);
+    void thereAreFortyThreeTriggersAndEachIsTestedHere() {
+        assertThat(Deals.CATALOGUE.triggers()).hasSize(41 + 2);
         assertThat(FIRES.keySet())
                 .containsExactlyInAnyOrderElementsOf(Deals.CATALOGUE.triggers().keySet());
     }

@@ -56,6 +56,15 @@ final class FactSheet {
         return sheets;
     }
 
+    /** What is to be said of a client that is a subject of its own: who it is, what it is called, and whose it is. */
+    static FactSheet ofClient(UUID client, String name, Optional<UUID> rep, Provenance by) {
+        FactSheet sheet = new FactSheet();
+        sheet.put("client", new Entry(RecordJson.jsonb(client), by));
+        sheet.put("name", new Entry(RecordJson.jsonb(name), by));
+        rep.ifPresent(id -> sheet.put("rep", new Entry(RecordJson.jsonb(id), by)));
+        return sheet;
+    }
+
     static FactSheet empty() {
         return EMPTY;
     }

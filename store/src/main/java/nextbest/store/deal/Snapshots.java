@@ -1,18 +1,24 @@
 package nextbest.store.deal;
 
+import static nextbest.store.schema.Tables.CLIENT;
 import static nextbest.store.schema.Tables.SUBJECT;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import nextbest.deal.DealField;
 import nextbest.deal.DealSnapshot;
+import nextbest.fact.Fact;
+import nextbest.fact.Provenance;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
@@ -51,7 +57,7 @@ public final class Snapshots {
      * The snapshots of several deals, in their order. The number of queries does not depend on the number of deals.
      *
      * @param asOf business time
-     * @throws IllegalArgumentException if the organisation has no deal with one of the ids
+     * @throws IllegalArgumentException if the organisation has no deal and no client with one of the ids
      */
     public List<DealSnapshot> of(TenantId tenant, Collection<SubjectId> subjects, Instant asOf) {
         List<SubjectId> asked = List.copyOf(subjects);
@@ -70,11 +76,14 @@ public final class Snapshots {
     private static List<DealSnapshot> read(
             DSLContext transaction, UUID tenant, List<SubjectId> subjects, Instant asOf) {
         UUID[] ids = subjects.stream().map(SubjectId::value).toArray(UUID[]::new);
-        requireDeals(transaction, tenant, ids);
         Map<UUID, FactSheet> sheets = FactSheet.load(transaction, tenant, ids, asOf);
+        Map<UUID, FactSheet> clients = clients(transaction, tenant, ids);
+        sheets.putAll(clients);
+        requireSubjects(transaction, tenant, ids, clients.keySet());
         Map<UUID, Marks> marks = Marks.load(transaction, tenant, ids, asOf);
         CourseReader courses = CourseReader.load(transaction, tenant, ids, asOf);
         NeedsReader needs = NeedsReader.load(transaction, tenant, listed(sheets, "products"));
+        InterestReader interests = InterestReader.load(transaction, tenant, named(sheets, "client"), asOf);
         BuyersReader buyers = BuyersReader.load(transaction, tenant, ids, sheets.values(), asOf);
         CompanyReader companies = CompanyReader.load(transaction, tenant, named(sheets, "client"), asOf);
         AttemptReader attempts = AttemptReader.load(transaction, tenant, ids, asOf);
@@ -89,27 +98,55 @@ public final class Snapshots {
                     courses.read(id, facts, deal);
                     EngagementReader.read(facts, seen, asOf, deal);
                     needs.read(facts, seen, deal);
+                    interests.read(facts, deal);
                     buyers.read(id, facts, seen, deal);
                     companies.read(facts, deal);
                     attempts.read(id, seen, deal);
                     reps.read(facts, deal);
                     resources.read(facts, deal);
+                    if (clients.containsKey(id)) {
+                        deal.fact(
+                                DealField.STAGE, Fact.absent(new Provenance(DERIVED, "no-open-deal", asOf)));
+                    }
                     return deal.build();
                 })
                 .toList();
     }
 
-    private static void requireDeals(DSLContext transaction, UUID tenant, UUID[] ids) {
+    private static void requireSubjects(
+            DSLContext transaction, UUID tenant, UUID[] ids, Set<UUID> clients) {
         Set<UUID> missing = new LinkedHashSet<>(Arrays.asList(ids));
-        missing.removeAll(new HashSet<>(transaction
-                .select(SUBJECT.ID)
-                .from(SUBJECT)
-                .where(SUBJECT.TENANT.eq(tenant), SUBJECT.KIND.eq("DEAL"), SUBJECT.ID.eq(DSL.any(ids)))
-                .fetch(SUBJECT.ID)));
+        missing.removeAll(clients);
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("expected ids of deals of the organisation, but there is no deal "
-                    + missing.iterator().next() + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : ""));
+            missing.removeAll(new HashSet<>(transaction
+                    .select(SUBJECT.ID)
+                    .from(SUBJECT)
+                    .where(SUBJECT.TENANT.eq(tenant), SUBJECT.KIND.eq("DEAL"), SUBJECT.ID.eq(DSL.any(ids)))
+                    .fetch(SUBJECT.ID)));
         }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "expected ids of deals or clients of the organisation, but there is no subject "
+                            + missing.iterator().next()
+                            + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : ""));
+        }
+    }
+
+    /** Clients that are subjects of their own: there is no deal, so there is no stage either. */
+    private static Map<UUID, FactSheet> clients(DSLContext transaction, UUID tenant, UUID[] ids) {
+        Map<UUID, FactSheet> clients = new HashMap<>();
+        transaction
+                .select(CLIENT.ID, CLIENT.NAME, CLIENT.REP_ID, CLIENT.SOURCE, CLIENT.RECORD_ID, CLIENT.KNOWN_AT)
+                .from(CLIENT)
+                .where(CLIENT.TENANT.eq(tenant), CLIENT.ID.eq(DSL.any(ids)))
+                .forEach(row -> clients.put(
+                        row.value1(),
+                        FactSheet.ofClient(
+                                row.value1(),
+                                row.value2(),
+                                Optional.ofNullable(row.value3()),
+                                new Provenance(row.value4(), row.value5(), row.value6()))));
+        return clients;
     }
 
     private static UUID[] named(Map<UUID, FactSheet> sheets, String field) {

@@ -1,5 +1,7 @@
 package nextbest.store.decision;
 
+import static nextbest.store.schema.Tables.CLIENT;
+import static nextbest.store.schema.Tables.CLIENT_SCREENING;
 import static nextbest.store.schema.Tables.DEAL;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.SUBJECT;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.Organisation;
 import nextbest.deal.DealSnapshot;
@@ -39,6 +42,7 @@ import nextbest.store.tenant.Tenants;
 import nextbest.store.trial.Trial;
 import nextbest.store.trial.Trials;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
  * Collects what a decision needs and makes it. Nothing is stored here: the same is used for a decision that counts and for a
@@ -86,7 +90,8 @@ public final class DecisionMaker {
     /**
      * Where a subject stands, as far as it decides whether there is something to recommend.
      *
-     * @param status {@code OPEN}, {@code WON} or {@code LOST}; {@code CLIENT} for a subject that is no deal
+     * @param status {@code OPEN}, {@code WON} or {@code LOST}; {@code CLIENT} for a client that has an open deal or
+     *     that nothing was found for; a client of which neither holds is {@code OPEN}, as a deal is
      * @param deleted whether it is gone in its source
      * @param stopped whether a person has stopped its loop
      * @param closedAt when it was closed; empty while it is open
@@ -113,19 +118,47 @@ public final class DecisionMaker {
                                 SUBJECT.DELETED_AT,
                                 SUBJECT.LOOP_STAGE,
                                 DEAL.CLOSED_AT,
-                                SUBJECT.REP_ID,
+                                DSL.coalesce(SUBJECT.REP_ID, CLIENT.REP_ID),
                                 SUBJECT.CLIENT_ID)
                         .from(SUBJECT)
                         .leftJoin(DEAL)
                         .on(DEAL.TENANT.eq(SUBJECT.TENANT), DEAL.SUBJECT_ID.eq(SUBJECT.ID))
+                        .leftJoin(CLIENT)
+                        .on(
+                                SUBJECT.KIND.eq("CLIENT"),
+                                CLIENT.TENANT.eq(SUBJECT.TENANT),
+                                CLIENT.ID.eq(SUBJECT.CLIENT_ID))
                         .where(SUBJECT.TENANT.eq(tenant.value()), SUBJECT.ID.eq(subject.value()))
                         .fetchOptional(row -> new Standing(
-                                row.value1() == null ? "CLIENT" : row.value1(),
+                                row.value1() == null ? ofClient(transaction, tenant, row.value6()) : row.value1(),
                                 row.value2() != null,
                                 LoopStates.State.STOPPED.name().equals(row.value3()),
                                 Optional.ofNullable(row.value4()),
                                 Optional.ofNullable(row.value5()).map(RepId::new),
                                 Optional.ofNullable(row.value6()).map(ClientId::new))));
+    }
+
+    /** A client is worth a decision of its own while no deal of it is open and a screening has found something for it. */
+    private static String ofClient(DSLContext transaction, TenantId tenant, UUID client) {
+        boolean hasDeal = transaction.fetchExists(transaction
+                .selectOne()
+                .from(SUBJECT)
+                .join(DEAL)
+                .on(DEAL.TENANT.eq(SUBJECT.TENANT), DEAL.SUBJECT_ID.eq(SUBJECT.ID))
+                .where(
+                        SUBJECT.TENANT.eq(tenant.value()),
+                        SUBJECT.CLIENT_ID.eq(client),
+                        SUBJECT.DELETED_AT.isNull(),
+                        DEAL.STATUS.eq("OPEN")));
+        boolean found = !hasDeal
+                && transaction.fetchExists(transaction
+                        .selectOne()
+                        .from(CLIENT_SCREENING)
+                        .where(
+                                CLIENT_SCREENING.TENANT.eq(tenant.value()),
+                                CLIENT_SCREENING.CLIENT_ID.eq(client),
+                                CLIENT_SCREENING.PROPOSED.gt(0)));
+        return found ? "OPEN" : "CLIENT";
     }
 
     /**

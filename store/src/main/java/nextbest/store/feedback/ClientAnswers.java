@@ -1,16 +1,20 @@
 package nextbest.store.feedback;
 
+import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.CLIENT_DISPOSITION;
 import static nextbest.store.schema.Tables.CLIENT_PRESENTATION;
+import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.REP_DISPOSITION;
 
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import nextbest.identity.DecisionId;
+import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.outcome.ClientDisposition;
 import nextbest.store.Database;
+import nextbest.store.product.ProductLedger;
 import org.jooq.DSLContext;
 
 /**
@@ -45,7 +49,9 @@ public final class ClientAnswers {
             if (!lockDelivered(transaction, tenant, decision, position)) {
                 return Outcome.NOT_DELIVERED;
             }
-            return present(transaction, tenant, decision, position, channel, at) ? Outcome.RECORDED : Outcome.UNCHANGED;
+            boolean first = present(transaction, tenant, decision, position, channel, at);
+            follow(transaction, tenant, decision, position, ClientDisposition.NO_ANSWER, Optional.empty(), at);
+            return first ? Outcome.RECORDED : Outcome.UNCHANGED;
         });
     }
 
@@ -89,8 +95,30 @@ public final class ClientAnswers {
             row.setReason(reason.orElse(null));
             row.setAt(at);
             row.update();
+            follow(transaction, tenant, decision, position, disposition, reason, at);
             return Outcome.RECORDED;
         });
+    }
+
+    private static void follow(
+            DSLContext transaction,
+            TenantId tenant,
+            DecisionId decision,
+            int position,
+            ClientDisposition disposition,
+            Optional<String> reason,
+            Instant at) {
+        transaction
+                .select(DECISION.SUBJECT_ID, CANDIDATE.KEY)
+                .from(CANDIDATE)
+                .join(DECISION)
+                .on(DECISION.TENANT.eq(CANDIDATE.TENANT), DECISION.ID.eq(CANDIDATE.DECISION_ID))
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(decision.value()),
+                        CANDIDATE.POSITION.eq((short) position))
+                .forEach(row -> ProductLedger.followClient(
+                        transaction, tenant, new SubjectId(row.value1()), row.value2(), disposition, reason, at));
     }
 
     private static boolean lockDelivered(DSLContext transaction, TenantId tenant, DecisionId decision, int position) {

@@ -26,6 +26,7 @@ import nextbest.store.NewIds;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.decision.CardView;
+import nextbest.store.product.ProductLedger;
 import nextbest.store.schema.tables.records.CandidateRecord;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.RepAnswerRecord;
@@ -120,6 +121,7 @@ public final class RepAnswers {
             }
             insert(transaction, tenant, putWordsBack(transaction, tenant, answer), channel, actor);
             suppress(transaction, tenant, answer, subject.get());
+            ProductLedger.follow(transaction, tenant, subject.get(), unit(transaction, tenant, answer), answer, actor);
             markAnswered(transaction, tenant, answer);
             Attributions.Standing standing = Attributions.evaluate(transaction, tenant, subject.get(), time.now());
             return new AnswerResult.Recorded(subject.get(), current(transaction, tenant, answer), standing.nextDue());
@@ -222,14 +224,7 @@ public final class RepAnswers {
         if (!suppresses) {
             return;
         }
-        String unit = transaction
-                .select(CANDIDATE.KEY)
-                .from(CANDIDATE)
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(answer.decision().value()),
-                        CANDIDATE.POSITION.eq((short) answer.position()))
-                .fetchSingle(CANDIDATE.KEY);
+        String unit = unit(transaction, tenant, answer);
         String reason = answer.dismissReason()
                 .map(DismissReason::name)
                 .or(() -> answer.keepBackReason().map(KeepBackReason::name))
@@ -255,6 +250,18 @@ public final class RepAnswers {
                         answer.at(),
                         until.orElse(null))
                 .execute();
+    }
+
+    /** The key of the candidate that was answered. */
+    private static String unit(DSLContext transaction, TenantId tenant, Answer answer) {
+        return transaction
+                .select(CANDIDATE.KEY)
+                .from(CANDIDATE)
+                .where(
+                        CANDIDATE.TENANT.eq(tenant.value()),
+                        CANDIDATE.DECISION_ID.eq(answer.decision().value()),
+                        CANDIDATE.POSITION.eq((short) answer.position()))
+                .fetchSingle(CANDIDATE.KEY);
     }
 
     private static void markAnswered(DSLContext transaction, TenantId tenant, Answer answer) {

@@ -34,12 +34,20 @@ public final class DocumentTopics {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
     }
 
+    /** As {@link #readNew(TenantId, Ontology, Optional, int, Runnable)}, everything, for no screening. */
+    public int readNew(TenantId tenant, Ontology ontology) {
+        return readNew(tenant, ontology, Optional.empty(), Integer.MAX_VALUE, () -> {});
+    }
+
     /**
      * Reads what was not read yet with this ontology, this model and its present text.
      *
+     * @param screening for which screening
+     * @param most how many documents at most
+     * @param alive is called after each document
      * @return how many documents were read
      */
-    public int readNew(TenantId tenant, Ontology ontology) {
+    public int readNew(TenantId tenant, Ontology ontology, Optional<UUID> screening, int most, Runnable alive) {
         String model = encoder.map(TextEncoder::name).orElse("words");
         List<Concept> topics = new ArrayList<>(ontology.all(Concept.Kind.TOPIC));
         topics.addAll(ontology.all(Concept.Kind.NEED));
@@ -48,18 +56,23 @@ public final class DocumentTopics {
             var unread = transaction.fetch(
                     "select d.id, d.body, d.event_id from document d left join document_read r on r.tenant = d.tenant and r.document_id = d.id"
                             + " where d.body is not null and (r.document_id is null or r.ontology_version <> ? or r.model <> ? or r.event_id <> d.event_id)"
-                            + " order by d.known_at, d.id",
+                            + " order by d.known_at, d.id limit ? for update of d skip locked",
                     ontology.version(),
-                    model);
-            unread.forEach(row -> read(
-                    transaction,
-                    tenant,
-                    row.get(0, UUID.class),
-                    row.get(1, String.class),
-                    row.get(2, String.class),
-                    map,
-                    ontology.version(),
-                    model));
+                    model,
+                    most);
+            unread.forEach(row -> {
+                read(
+                        transaction,
+                        tenant,
+                        row.get(0, UUID.class),
+                        row.get(1, String.class),
+                        row.get(2, String.class),
+                        map,
+                        ontology.version(),
+                        model,
+                        screening);
+                alive.run();
+            });
             return unread.size();
         });
     }
@@ -72,7 +85,8 @@ public final class DocumentTopics {
             String event,
             TopicMap map,
             int version,
-            String model) {
+            String model,
+            Optional<UUID> screening) {
         transaction.execute("delete from passage where document_id = ?", document);
         List<Passage> passages = Passages.of(body);
         List<float[]> vectors = encoder.map(
@@ -101,13 +115,14 @@ public final class DocumentTopics {
                     match.byWordsOnly());
         }
         transaction.execute(
-                "insert into document_read (tenant, document_id, ontology_version, model, event_id) values (?, ?, ?, ?, ?)"
-                        + " on conflict (tenant, document_id) do update set ontology_version = excluded.ontology_version, model = excluded.model, event_id = excluded.event_id",
+                "insert into document_read (tenant, document_id, ontology_version, model, event_id, screening_id) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, document_id) do update set ontology_version = excluded.ontology_version, model = excluded.model, event_id = excluded.event_id, screening_id = excluded.screening_id",
                 tenant.value(),
                 document,
                 version,
                 model,
-                event);
+                event,
+                screening.orElse(null));
     }
 
     private static Float[] boxed(float[] vector) {
@@ -157,6 +172,7 @@ public final class DocumentTopics {
     /**
      * What was said about a topic.
      *
+     * @param byClient whether the client said it; otherwise research or marketing wrote it
      * @param document which document
      * @param title its title; empty for a note
      * @param passage the passage
@@ -165,6 +181,7 @@ public final class DocumentTopics {
      * @param byWordsOnly whether meaning was not used
      */
     public record Mention(
+            boolean byClient,
             UUID document,
             Optional<String> title,
             String passage,
@@ -172,26 +189,27 @@ public final class DocumentTopics {
             double strength,
             boolean byWordsOnly) {}
 
-    /** What a client said about topics, strongest first: the evidence of a candidate. */
+    /** What a client said about topics, and what research and marketing wrote about them; strongest first, the client's words before. */
     public List<Mention> mentions(TenantId tenant, UUID client, List<String> topics) {
         return database.inTenant(
                 tenant,
                 transaction -> transaction
                         .fetch(
-                                "select m.document_id, d.title, p.body, m.terms, m.strength, m.words_only from topic_mention m"
+                                "select d.subject_id is not null, m.document_id, d.title, p.body, m.terms, m.strength, m.words_only from topic_mention m"
                                         + " join document d on d.tenant = m.tenant and d.id = m.document_id"
-                                        + " join subject s on s.tenant = d.tenant and s.id = d.subject_id"
+                                        + " left join subject s on s.tenant = d.tenant and s.id = d.subject_id"
                                         + " join passage p on p.tenant = m.tenant and p.document_id = m.document_id and p.position = m.position"
-                                        + " where s.client_id = ? and m.topic = any(cast(? as text[])) order by m.strength desc, d.known_at desc limit 20",
+                                        + " where (s.client_id = ? or d.subject_id is null and d.kind in ('RESEARCH', 'MARKETING')) and m.topic = any(cast(? as text[])) order by 1 desc, m.strength desc, d.known_at desc limit 20",
                                 client,
                                 topics.toArray(String[]::new))
                         .map(r -> new Mention(
-                                r.get(0, UUID.class),
-                                Optional.ofNullable(r.get(1, String.class)),
-                                r.get(2, String.class),
-                                List.of(r.get(3, String[].class)),
-                                r.get(4, Double.class),
-                                r.get(5, Boolean.class))));
+                                r.get(0, Boolean.class),
+                                r.get(1, UUID.class),
+                                Optional.ofNullable(r.get(2, String.class)),
+                                r.get(3, String.class),
+                                List.of(r.get(4, String[].class)),
+                                r.get(5, Double.class),
+                                r.get(6, Boolean.class))));
     }
 
     /** How often each topic came up in what each client said. */

@@ -1,13 +1,20 @@
 package nextbest.store.product;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import nextbest.deal.ProductInterest;
+import nextbest.identity.ProductId;
+import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.outcome.Answer;
+import nextbest.outcome.ClientDisposition;
 import nextbest.outcome.KeepBackReason;
 import nextbest.store.Database;
 import nextbest.store.clock.BusinessTime;
+import org.jooq.DSLContext;
 
 /** What became of the products that were proposed: shown or kept back by the rep, accepted or refused by the client. */
 public final class ProductLedger {
@@ -79,46 +86,119 @@ public final class ProductLedger {
     }
 
     /**
+     * The rep answered a recommendation about a product: what is known of the product follows, so that the two ledgers say the
+     * same. Accepting it is presenting it; a dismissal keeps it back. Other recommendations and other answers change nothing.
+     *
+     * @param unit the candidate's key
+     */
+    public static void follow(
+            DSLContext transaction, TenantId tenant, SubjectId subject, String unit, Answer answer, String actor) {
+        Optional<ProductId> product = ProductInterest.named(unit);
+        if (product.isEmpty()) {
+            return;
+        }
+        Optional<UUID> candidate = proposed(transaction, tenant, subject, product.get());
+        candidate.ifPresent(id -> {
+            switch (answer.disposition()) {
+                case ACCEPTED, EXECUTED -> present(transaction, id, actor, answer.at());
+                case KEPT_BACK, DISMISSED ->
+                    keepBack(
+                            transaction,
+                            id,
+                            answer.keepBackReason()
+                                    .map(Enum::name)
+                                    .or(() -> answer.dismissReason().map(Enum::name))
+                                    .orElse("NOT_SAID"),
+                            actor,
+                            answer.at());
+                case NO_ANSWER, VIEWED, SNOOZED, OVERRIDDEN, IGNORED -> {}
+            }
+        });
+    }
+
+    /** The client said something to a recommendation about a product: as {@link #follow}. */
+    public static void followClient(
+            DSLContext transaction,
+            TenantId tenant,
+            SubjectId subject,
+            String unit,
+            ClientDisposition said,
+            Optional<String> reason,
+            Instant at) {
+        ProductInterest.named(unit)
+                .flatMap(product -> proposed(transaction, tenant, subject, product))
+                .ifPresent(id -> {
+                    present(transaction, id, "client", at);
+                    if (said != ClientDisposition.NO_ANSWER) {
+                        clientAnswers(transaction, id, ClientAnswer.valueOf(said.name()), reason, at);
+                    }
+                });
+    }
+
+    /** The candidate of the client of a subject for a product, by the newest screening that proposed it. */
+    private static Optional<UUID> proposed(
+            DSLContext transaction, TenantId tenant, SubjectId subject, ProductId product) {
+        return transaction
+                .fetch(
+                        "select c.id from product_candidate c join subject s on s.tenant = c.tenant and s.client_id = c.client_id"
+                                + " join screening x on x.tenant = c.tenant and x.id = c.screening_id"
+                                + " where c.tenant = ? and s.id = ? and c.product_id = ? and c.disposition = 'PROPOSED' order by x.at desc, x.id desc limit 1",
+                        tenant.value(),
+                        subject.value(),
+                        product.value())
+                .map(row -> row.get(0, UUID.class))
+                .stream()
+                .findFirst();
+    }
+
+    /**
      * The rep shows the product to the client. Saying it again changes nothing.
      *
      * @return whether it is proposed and was not kept back
      */
     public boolean present(TenantId tenant, UUID candidate, String actor) {
-        return database.inTenant(
-                        tenant,
-                        t -> t.execute(
-                                "update product_candidate set rep_disposition = 'PRESENTED', rep_actor = ?, rep_at = coalesce(rep_at, cast(? as timestamptz)), client_disposition = coalesce(client_disposition, 'NO_ANSWER')"
-                                        + " where id = ? and disposition = 'PROPOSED' and rep_disposition in ('NO_ANSWER', 'PRESENTED')",
-                                actor,
-                                time.now().toString(),
-                                candidate))
+        return database.inTenant(tenant, t -> present(t, candidate, actor, time.now()));
+    }
+
+    private static boolean present(DSLContext t, UUID candidate, String actor, Instant at) {
+        return t.execute(
+                        "update product_candidate set rep_disposition = 'PRESENTED', rep_actor = ?, rep_at = coalesce(rep_at, cast(? as timestamptz)), client_disposition = coalesce(client_disposition, 'NO_ANSWER')"
+                                + " where id = ? and disposition = 'PROPOSED' and rep_disposition in ('NO_ANSWER', 'PRESENTED')",
+                        actor,
+                        at.toString(),
+                        candidate)
                 == 1;
     }
 
     /** The rep keeps the product back; possible until the client has seen it. */
     public boolean keepBack(TenantId tenant, UUID candidate, KeepBackReason reason, String actor) {
-        return database.inTenant(
-                        tenant,
-                        t -> t.execute(
-                                "update product_candidate set rep_disposition = 'KEPT_BACK', rep_reason = ?, rep_actor = ?, rep_at = cast(? as timestamptz)"
-                                        + " where id = ? and disposition = 'PROPOSED' and rep_disposition in ('NO_ANSWER', 'KEPT_BACK')",
-                                reason.name(),
-                                actor,
-                                time.now().toString(),
-                                candidate))
+        return database.inTenant(tenant, t -> keepBack(t, candidate, reason.name(), actor, time.now()));
+    }
+
+    private static boolean keepBack(DSLContext t, UUID candidate, String reason, String actor, Instant at) {
+        return t.execute(
+                        "update product_candidate set rep_disposition = 'KEPT_BACK', rep_reason = ?, rep_actor = ?, rep_at = cast(? as timestamptz)"
+                                + " where id = ? and disposition = 'PROPOSED' and rep_disposition in ('NO_ANSWER', 'KEPT_BACK')",
+                        reason,
+                        actor,
+                        at.toString(),
+                        candidate)
                 == 1;
     }
 
     /** The client answers what it was shown; a later answer replaces an earlier one. */
     public boolean clientAnswers(TenantId tenant, UUID candidate, ClientAnswer answer, Optional<String> reason) {
-        return database.inTenant(
-                        tenant,
-                        t -> t.execute(
-                                "update product_candidate set client_disposition = ?, client_reason = ?, client_at = cast(? as timestamptz) where id = ? and rep_disposition = 'PRESENTED'",
-                                answer.name(),
-                                reason.orElse(null),
-                                time.now().toString(),
-                                candidate))
+        return database.inTenant(tenant, t -> clientAnswers(t, candidate, answer, reason, time.now()));
+    }
+
+    private static boolean clientAnswers(
+            DSLContext t, UUID candidate, ClientAnswer answer, Optional<String> reason, Instant at) {
+        return t.execute(
+                        "update product_candidate set client_disposition = ?, client_reason = ?, client_at = cast(? as timestamptz) where id = ? and rep_disposition = 'PRESENTED'",
+                        answer.name(),
+                        reason.orElse(null),
+                        at.toString(),
+                        candidate)
                 == 1;
     }
 }

@@ -80,7 +80,10 @@ public final class ProductReports {
         }
     }
 
-    /** Groups the candidates of the screenings of a period, largest first. */
+    /**
+     * Groups the candidates of the screenings of a period, largest first. A product that several screenings proposed for the same
+     * client counts once.
+     */
     public List<Line> of(TenantId tenant, By by, Instant from, Instant until) {
         return database.inTenant(
                 tenant,
@@ -89,9 +92,12 @@ public final class ProductReports {
                                         + ", count(*), count(*) filter (where c.disposition = 'PROPOSED'), count(*) filter (where c.disposition = 'CAPPED'), count(*) filter (where c.disposition = 'RULED_OUT'),"
                                         + " count(*) filter (where c.rep_disposition = 'PRESENTED'), count(*) filter (where c.rep_disposition = 'KEPT_BACK'), count(*) filter (where c.rep_disposition = 'NO_ANSWER'),"
                                         + " count(*) filter (where c.client_disposition = 'INTERESTED'), count(*) filter (where c.client_disposition = 'ACCEPTED'), count(*) filter (where c.client_disposition = 'REFUSED'), count(*) filter (where c.client_disposition = 'NO_ANSWER')"
-                                        + " from product_candidate c join screening s on s.tenant = c.tenant and s.id = c.screening_id"
+                                        + " from (select distinct on (c.client_id, c.product_id) c.* from product_candidate c join screening s on s.tenant = c.tenant and s.id = c.screening_id"
+                                        + " where s.at >= cast(? as timestamptz) and s.at < cast(? as timestamptz)"
+                                        // what somebody answered counts before what a later screening only repeated
+                                        + " order by c.client_id, c.product_id, coalesce(c.rep_disposition, '') in ('PRESENTED', 'KEPT_BACK') desc, s.at desc, s.id desc) c"
                                         + " join product p on p.tenant = c.tenant and p.id = c.product_id join client k on k.tenant = c.tenant and k.id = c.client_id"
-                                        + " where s.at >= cast(? as timestamptz) and s.at < cast(? as timestamptz) group by 1 order by 3 desc, 2 desc, 1",
+                                        + " group by 1 order by 3 desc, 2 desc, 1",
                                 from.toString(),
                                 until.toString())
                         .map(r -> new Line(
@@ -237,14 +243,14 @@ public final class ProductReports {
      */
     public record Unserved(UUID client, String name, List<String> topics) {}
 
-    /** Clients that talked about topics and got no proposal in the newest screening. */
+    /** Clients that talked about topics and got no proposal in the last screening of it. */
     public List<Unserved> unserved(TenantId tenant) {
         return database.inTenant(tenant, t -> {
             Map<UUID, Map<String, Integer>> said = DocumentTopics.byClient(t);
             List<Unserved> found = new ArrayList<>();
             t.fetch(
                             "select x.client_id, k.name from client_screening x join client k on k.tenant = x.tenant and k.id = x.client_id"
-                                    + " where x.proposed = 0 and x.screening_id = (select id from screening order by at desc, id desc limit 1) order by k.name")
+                                    + " where x.proposed = 0 and x.screening_id = (select y.screening_id from client_screening y join screening s on s.tenant = y.tenant and s.id = y.screening_id where y.tenant = x.tenant and y.client_id = x.client_id order by s.at desc, s.id desc limit 1) order by k.name")
                     .forEach(r -> {
                         Map<String, Integer> topics = said.getOrDefault(r.get(0, UUID.class), Map.of());
                         if (!topics.isEmpty()) {

@@ -39,6 +39,13 @@ import nextbest.workflows.retraining.RetrainingRound;
 import nextbest.workflows.retraining.RetrainingRoundImpl;
 import nextbest.workflows.retraining.RetrainingWorkflow;
 import nextbest.workflows.retraining.RetrainingWorkflowImpl;
+import nextbest.workflows.screening.FakeScreening;
+import nextbest.workflows.screening.ScreeningInput;
+import nextbest.workflows.screening.ScreeningRound;
+import nextbest.workflows.screening.ScreeningRoundImpl;
+import nextbest.workflows.screening.ScreeningState;
+import nextbest.workflows.screening.ScreeningWorkflow;
+import nextbest.workflows.screening.ScreeningWorkflowImpl;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.subjectloop.FakeDatabase;
 import nextbest.workflows.subjectloop.FakeOutbox;
@@ -58,7 +65,8 @@ import nextbest.workflows.sweep.SweepImpl;
  * Runs each workflow through its scenarios on a real server and writes what it did as JSON. A recording is never overwritten:
  * what is there stays, as running workflows have such histories.
  *
- * <p>Arguments: the server's address, the folder to write to, the version in the files' names. The server must know the search
+ * <p>Arguments: the server's address, the folder to write to, the version in the files' names, and
+ * {@code screening} to record that alone. The server must know the search
  * attributes and suggest a new run at {@value #SUGGESTED_LENGTH} events; docs/adr/0003-worker-versioning.md has the command.
  */
 public final class RecordHistories {
@@ -91,17 +99,26 @@ public final class RecordHistories {
                         .setIdentity("recorder")
                         .build());
         RecordHistories recorder = new RecordHistories(client, Path.of(arguments[1]), arguments[2]);
-        recorder.loop("won", Scene::won);
-        recorder.loop("review", Scene::reviewed);
-        recorder.loop("paused", Scene::paused);
-        recorder.loop("trouble", Scene::trouble);
-        recorder.loop("asked", Scene::asked);
-        recorder.loop("cancelled", Scene::cancelled);
-        recorder.loop("continued", Scene::continued);
-        recorder.digest();
-        recorder.sweep();
-        recorder.retraining();
+        if (arguments.length > 3 && arguments[3].equals("screening")) {
+            recorder.screening();
+        } else {
+            recorder.all();
+        }
         server.shutdownNow();
+    }
+
+    private void all() throws Exception {
+        loop("won", Scene::won);
+        loop("review", Scene::reviewed);
+        loop("paused", Scene::paused);
+        loop("trouble", Scene::trouble);
+        loop("asked", Scene::asked);
+        loop("cancelled", Scene::cancelled);
+        loop("continued", Scene::continued);
+        digest();
+        sweep();
+        retraining();
+        screening();
     }
 
     private interface Script {
@@ -349,6 +366,36 @@ public final class RecordHistories {
     }
 
     /** A round that finds one organisation due, and its training. */
+    private void screening() throws Exception {
+        UUID tenant = UUID.randomUUID();
+        UUID id = UUID.randomUUID();
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(ScreeningWorkflowImpl.class, ScreeningRoundImpl.class);
+        // a part fails and is tried again, and the run continues as a new one
+        FakeScreening screening = new FakeScreening(new ScreeningInput(tenant, id, 4, null));
+        worker.registerActivitiesImplementations(screening);
+        factory.newWorker(TaskQueues.OUTBOUND).registerActivitiesImplementations(screening);
+        factory.start();
+        String round = "screening-round-" + UUID.randomUUID();
+        var _ = client.newWorkflowStub(
+                        ScreeningRound.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(round)
+                                .setTaskQueue(TaskQueues.LOOP)
+                                .build())
+                .run();
+        write("screeninground-due", round, runs(round).getFirst());
+        String workflow = ScreeningWorkflow.workflowId(tenant, id);
+        var done = client.newUntypedWorkflowStub(workflow).getResult(ScreeningState.class);
+        assert done.step() == ScreeningState.Step.DONE;
+        List<WorkflowExecutionMetadata> runs = runs(workflow);
+        for (int i = 0; i < runs.size(); i++) {
+            write("screening-parts" + (i == 0 ? "" : "-" + (i + 1)), workflow, runs.get(i));
+        }
+        factory.shutdownNow();
+    }
+
     private void retraining() throws Exception {
         UUID tenant = UUID.randomUUID();
         WorkerFactory factory = factory();

@@ -21,6 +21,8 @@ import nextbest.workflows.TestHouse;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.retraining.RetrainingRoundImpl;
 import nextbest.workflows.retraining.RetrainingWorkflowImpl;
+import nextbest.workflows.screening.ScreeningRoundImpl;
+import nextbest.workflows.screening.ScreeningWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoopInput;
 import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.sweep.SweepImpl;
@@ -54,7 +56,7 @@ class RecordedHistoriesTest {
     @Test
     void thereAreRecordingsOfEachWorkflow() throws IOException {
         assertThat(all().map(name -> name.substring(0, name.indexOf('-'))).distinct())
-                .containsExactly("repdigest", "retraining", "retraininground", "subjectloop", "sweep");
+                .containsExactly("repdigest", "retraining", "retraininground", "screening", "screeninground", "subjectloop", "sweep");
     }
 
     @ParameterizedTest
@@ -142,7 +144,9 @@ class RecordedHistoriesTest {
                     RepDigestWorkflowImpl.class,
                     SweepImpl.class,
                     RetrainingWorkflowImpl.class,
-                    RetrainingRoundImpl.class);
+                    RetrainingRoundImpl.class,
+                    ScreeningWorkflowImpl.class,
+                    ScreeningRoundImpl.class);
             WorkflowReplayer.replayWorkflowExecution(history(name), worker);
         }
     }
