@@ -211,6 +211,17 @@ class AccessTest {
                 Kind.NOTHING,
                 "{\"occasion\": \"review\"}");
         row(
+                "POST /api/v1/topic-suggestions",
+                EnumSet.of(REP, MANAGER, PRODUCT_MANAGER, MARKETING, INTEGRATION),
+                Kind.NOTHING,
+                "{\"text\": \"hydrogen in food plants\"}");
+        row("GET /api/v1/topic-suggestions", EVERYBODY, Kind.NOTHING, "");
+        row(
+                "POST /api/v1/topic-suggestion-answers",
+                EnumSet.of(PRODUCT_MANAGER, MARKETING, INTEGRATION),
+                Kind.NOTHING,
+                "{\"suggestion\": \"x\", \"answer\": \"ADOPTED\", \"text\": \"a note in May\"}");
+        row(
                 "POST /api/v1/documents",
                 EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
                 Kind.NOTHING,

@@ -132,6 +132,32 @@ class ProductJourneyTest {
         assertThat(answer.text()).contains("26 MB");
     }
 
+    @Test
+    void aTopicThatTwoPeopleSuggestIsOneSuggestionAndItsAnswerReachesThem() {
+        tenant = api.tenant("topics");
+        ok("POST", "/api/v1/topic-suggestions", "{\"text\": \"Hydrogen in food plants\"}", Role.MARKETING);
+        ok("POST", "/api/v1/topic-suggestions", "{\"text\": \"food plant with hydrogen\"}", Role.PRODUCT_MANAGER);
+        ok("POST", "/api/v1/topic-suggestions", "{\"text\": \"food plant, hydrogen in\"}", Role.PRODUCT_MANAGER);
+        assertThat(ask("POST", "/api/v1/topic-suggestions", "{\"text\": \"??\"}", Role.MARKETING)
+                        .status())
+                .isEqualTo(422);
+
+        JsonNode ranked =
+                ok("GET", "/api/v1/topic-suggestions", "", Role.MARKETING).get("suggestions");
+        assertThat(ranked.size()).isEqualTo(2);
+        assertThat(ranked.at("/0/text").asString()).isEqualTo("Hydrogen in food plants");
+        assertThat(ranked.at("/0/supporters").asInt()).isEqualTo(2);
+        ok(
+                "POST",
+                "/api/v1/topic-suggestion-answers",
+                "{\"suggestion\": \"%s\", \"answer\": \"ADOPTED\", \"text\": \"A note comes in May.\"}"
+                        .formatted(ranked.at("/0/id").asString()),
+                Role.PRODUCT_MANAGER);
+        JsonNode answered =
+                ok("GET", "/api/v1/topic-suggestions", "", Role.MARKETING).get("suggestions");
+        assertThat(answered.at("/1/answerText").asString()).isEqualTo("A note comes in May.");
+    }
+
     /** A page with nothing on it, which is what a scan is to a reader of text. */
     private static byte[] scanned() throws IOException {
         try (PDDocument pdf = new PDDocument()) {

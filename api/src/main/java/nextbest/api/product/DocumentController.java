@@ -50,10 +50,10 @@ class DocumentController {
             Uploads.Status status,
 
             @Schema(description = "The title that was read; absent if it was refused.")
-            String title,
+            Optional<String> title,
 
             @Schema(description = "PDF, HTML, MARKDOWN or TEXT; absent if it was refused.")
-            String format,
+            Optional<String> format,
 
             @Schema(description = "How many characters of text were read.")
             int characters,

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nextbest.api.problem.Refusal;
 import nextbest.api.request.Body;
@@ -88,10 +89,10 @@ final class ProductController {
             Instant at,
 
             @Schema(description = "When it was done; absent while it runs.")
-            Instant finishedAt,
+            Optional<Instant> finishedAt,
 
             @Schema(description = "How similar clients were found; absent before the first client.")
-            String method,
+            Optional<String> method,
 
             @Schema(description = "Documents that were new and were read for it.")
             int documents,
@@ -111,8 +112,8 @@ final class ProductController {
                     s.kind().name(),
                     s.occasion(),
                     s.at(),
-                    s.finishedAt().orElse(null),
-                    s.method().isEmpty() ? null : s.method(),
+                    s.finishedAt(),
+                    Optional.of(s.method()).filter(method -> !method.isEmpty()),
                     s.documents(),
                     s.clients(),
                     s.candidates(),

@@ -99,8 +99,8 @@ final class Uploads {
         return new DocumentController.UploadedView(
                 file,
                 known ? Status.DUPLICATE : Status.TAKEN,
-                read.title(),
-                read.format().name(),
+                Optional.of(read.title()),
+                Optional.of(read.format().name()),
                 read.text().length(),
                 read.remarks());
     }
@@ -111,7 +111,8 @@ final class Uploads {
     }
 
     private static DocumentController.UploadedView refused(String file, List<String> reasons) {
-        return new DocumentController.UploadedView(file, Status.REFUSED, null, null, 0, reasons);
+        return new DocumentController.UploadedView(
+                file, Status.REFUSED, Optional.empty(), Optional.empty(), 0, reasons);
     }
 
     private List<EventEnvelope> events(Caller caller, String key, ReadDocument read, About about) {

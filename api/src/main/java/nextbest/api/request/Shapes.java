@@ -325,6 +325,22 @@ public final class Shapes {
                                     "Whether something changes."),
                             must("text", text(500), "What changes, or why not; sales read it with the product."))),
             new Shape(
+                    "TopicSuggestion",
+                    "A topic that research or product management should write about.",
+                    List.of(
+                            must("text", text(200), "The topic in a few words."),
+                            may("client", text(200), "Who asked for it: our id, SOURCE:ID, or its name."))),
+            new Shape(
+                    "TopicSuggestionAnswer",
+                    "What is made of a suggestion.",
+                    List.of(
+                            must("suggestion", text(36), "The id of the suggestion."),
+                            must(
+                                    "answer",
+                                    new FieldType.Choice(Set.of("ADOPTED", "REJECTED")),
+                                    "Whether something is written about it."),
+                            must("text", text(500), "What is written and when, or why not."))),
+            new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",
                     List.of(
