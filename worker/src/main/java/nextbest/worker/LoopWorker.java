@@ -103,8 +103,8 @@ public final class LoopWorker implements AutoCloseable {
                 new CardsAtVendors(store, lines::called),
                 store.time()::now);
         RetrainingWork training = new RetrainingWork(store.retrainings(), store.time()::now);
-        ScreeningWork screening =
-                new ScreeningWork(store, (tenant, subject) -> loops.tell(tenant, subject, 1, "screening"), new OneModel());
+        ScreeningWork screening = new ScreeningWork(
+                store, (tenant, subject) -> loops.tell(tenant, subject, 1, "screening"), new OneModel());
         DigestWork digest = new DigestWork(store.calendar(), outside);
         Optional<Drafter> drafter = drafting.map(endpoint -> drafter(store, endpoint));
         loop.registerActivitiesImplementations(

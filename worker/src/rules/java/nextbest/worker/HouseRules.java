@@ -43,9 +43,11 @@ public final class HouseRules {
             Map.entry("workflows", Set.of("domain")),
             Map.entry("api", Set.of("domain", "catalogue", "workflows", "store", "imports", "reading", "vendors")),
             Map.entry("prompts", Set.of("domain", "catalogue")),
-            Map.entry("activities", Set.of("domain", "catalogue", "prompts", "vendors", "workflows", "store")),
             Map.entry(
-                    "worker", Set.of("domain", "catalogue", "prompts", "vendors", "workflows", "store", "activities")),
+                    "activities", Set.of("domain", "catalogue", "prompts", "reading", "vendors", "workflows", "store")),
+            Map.entry(
+                    "worker",
+                    Set.of("domain", "catalogue", "prompts", "reading", "vendors", "workflows", "store", "activities")),
             Map.entry(
                     "standalone",
                     Set.of(

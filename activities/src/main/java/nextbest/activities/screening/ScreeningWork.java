@@ -104,8 +104,7 @@ public final class ScreeningWork implements ScreeningActivities {
             alive.run();
         }
         boolean more = concerned.size() == part.most();
-        return new LoopsTold(
-                concerned.size(), more ? concerned.getLast().value() : null);
+        return new LoopsTold(concerned.size(), more ? concerned.getLast().value() : null);
     }
 
     @Override
@@ -124,8 +123,8 @@ public final class ScreeningWork implements ScreeningActivities {
         return switch (OntologyFile.read("ontology", yaml)) {
             case OntologyFile.Result.Valid valid -> valid.ontology();
             case OntologyFile.Result.Invalid invalid ->
-                throw new IllegalStateException("the released ontology cannot be read any more: "
-                        + String.join("; ", invalid.problems()));
+                throw new IllegalStateException(
+                        "the released ontology cannot be read any more: " + String.join("; ", invalid.problems()));
         };
     }
 }

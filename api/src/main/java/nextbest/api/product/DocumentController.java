@@ -91,8 +91,7 @@ class DocumentController {
         if (!KINDS.contains(wanted)) {
             throw Refusal.invalid("kind", kind == null ? "nothing" : kind, String.join(", ", KINDS));
         }
-        Uploads.About about =
-                uploads.about(caller, wanted, Optional.ofNullable(client), Optional.ofNullable(link));
+        Uploads.About about = uploads.about(caller, wanted, Optional.ofNullable(client), Optional.ofNullable(link));
         List<UploadedView> taken = new ArrayList<>();
         for (MultipartFile file : files) {
             taken.add(uploads.take(caller, name(file), file.getBytes(), about));

@@ -82,7 +82,9 @@ final class ProductController {
     record ScreeningView(
             UUID screening,
 
-            @Schema(description = "ASKED, HOUSE_VIEW, OCCASION or NEWS; of NEWS only the clients that it concerns are screened.")
+            @Schema(
+                    description =
+                            "ASKED, HOUSE_VIEW, OCCASION or NEWS; of NEWS only the clients that it concerns are screened.")
             String kind,
 
             String occasion,
@@ -138,8 +140,7 @@ final class ProductController {
     ScreeningView screen(@Reads("ScreeningRequest") Body body, Caller caller) {
         String occasion = body.get("occasion", String.class);
         Screenings.Screened screened = products.screen(caller, occasion);
-        audit.note(
-                caller.tenant(), caller.name(), "screen", screened.id().toString(), Map.of("occasion", occasion));
+        audit.note(caller.tenant(), caller.name(), "screen", screened.id().toString(), Map.of("occasion", occasion));
         return ScreeningView.of(screened);
     }
 
@@ -258,7 +259,12 @@ final class ProductController {
                 ? List.of()
                 : products.said(caller, client, topics).stream()
                         .map(m -> new PassageView(
-                                m.byClient(), m.title().orElse(null), m.passage(), m.terms(), m.strength(), m.byWordsOnly()))
+                                m.byClient(),
+                                m.title().orElse(null),
+                                m.passage(),
+                                m.terms(),
+                                m.strength(),
+                                m.byWordsOnly()))
                         .toList();
         return new CandidateView(
                 c.id(),

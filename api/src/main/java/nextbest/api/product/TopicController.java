@@ -65,7 +65,8 @@ class TopicController {
             @Schema(description = "As it was said first.") String text,
             Instant firstAt,
 
-            @Schema(description = "How many people said it.") int supporters,
+            @Schema(description = "How many people said it.")
+            int supporters,
 
             @Schema(description = "How many clients they said it for.")
             int clients,
@@ -79,7 +80,8 @@ class TopicController {
             @Schema(description = "The organisation's currency; deals in others are not counted.")
             String currency,
 
-            @Schema(description = "Whether you have said it.") boolean mine,
+            @Schema(description = "Whether you have said it.")
+            boolean mine,
 
             @Schema(description = "ADOPTED or REJECTED; absent while it is open.")
             Optional<String> answer,
@@ -121,7 +123,8 @@ class TopicController {
     @Operation(
             operationId = "answerTopicSuggestion",
             summary = "Answer a suggestion",
-            description = "What research or product management does about it, or why not; whoever suggested it reads it.")
+            description =
+                    "What research or product management does about it, or why not; whoever suggested it reads it.")
     SuggestionAnsweredView answer(@Reads("TopicSuggestionAnswer") Body body, Caller caller) {
         String given = body.get("suggestion", String.class);
         UUID suggestion = suggestion(given);

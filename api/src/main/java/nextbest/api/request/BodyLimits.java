@@ -26,6 +26,7 @@ public final class BodyLimits extends OncePerRequestFilter {
     static final long WEBHOOKS = 5_000_000;
     /** What a reader of documents takes, and room for the form around it. */
     static final long DOCUMENTS = 26_000_000;
+
     static final long OTHERS = 256_000;
 
     private final ProblemWriter problems;

@@ -105,16 +105,14 @@ public final class Snapshots {
                     reps.read(facts, deal);
                     resources.read(facts, deal);
                     if (clients.containsKey(id)) {
-                        deal.fact(
-                                DealField.STAGE, Fact.absent(new Provenance(DERIVED, "no-open-deal", asOf)));
+                        deal.fact(DealField.STAGE, Fact.absent(new Provenance(DERIVED, "no-open-deal", asOf)));
                     }
                     return deal.build();
                 })
                 .toList();
     }
 
-    private static void requireSubjects(
-            DSLContext transaction, UUID tenant, UUID[] ids, Set<UUID> clients) {
+    private static void requireSubjects(DSLContext transaction, UUID tenant, UUID[] ids, Set<UUID> clients) {
         Set<UUID> missing = new LinkedHashSet<>(Arrays.asList(ids));
         missing.removeAll(clients);
         if (!missing.isEmpty()) {

@@ -83,7 +83,8 @@ public final class ScreeningOccasions {
         for (Record occasion : known) {
             LocalDate day = latest(
                     occasion.get(2, LocalDate.class), Optional.ofNullable(occasion.get(3, Integer.class)), today);
-            boolean isNow = !day.isBefore(occasion.get(4, LocalDate.class)) && day.isAfter(today.minusDays(MISSED_DAYS));
+            boolean isNow =
+                    !day.isBefore(occasion.get(4, LocalDate.class)) && day.isAfter(today.minusDays(MISSED_DAYS));
             String cause = "occasion:" + occasion.get(0, UUID.class) + ":" + day;
             if (isNow && !isOpened(tenant, cause)) {
                 var opened = screenings.open(
@@ -109,8 +110,8 @@ public final class ScreeningOccasions {
 
     private boolean isOpened(TenantId tenant, String cause) {
         return database.inTenant(
-                tenant, t -> !t.fetch("select 1 from screening where cause = ?", cause)
-                        .isEmpty());
+                tenant,
+                t -> !t.fetch("select 1 from screening where cause = ?", cause).isEmpty());
     }
 
     private void news(TenantId tenant) {
@@ -136,8 +137,8 @@ public final class ScreeningOccasions {
     }
 
     private Optional<Record> first(TenantId tenant, Query query) {
-        return database.inTenant(tenant, transaction -> query.on(transaction).stream()
-                .findFirst()
-                .map(Record.class::cast));
+        return database.inTenant(
+                tenant,
+                transaction -> query.on(transaction).stream().findFirst().map(Record.class::cast));
     }
 }

@@ -182,7 +182,11 @@ class ProductDecisionTest {
     void aClientWithoutAnOpenDealIsASubjectOfItsOwnAndGetsProductsOnly() {
         screen();
         SubjectId withDeal = new SubjectId(clientId());
-        assertThat(house.store.maker().standing(house.tenant, withDeal).orElseThrow().isOpen())
+        assertThat(house.store
+                        .maker()
+                        .standing(house.tenant, withDeal)
+                        .orElseThrow()
+                        .isOpen())
                 .as("its deal carries the product")
                 .isFalse();
         List<EventResult> lost = house.store
@@ -204,8 +208,7 @@ class ProductDecisionTest {
         assertThat(decision.candidates())
                 .filteredOn(candidate -> !candidate.action().contains("product"))
                 .isNotEmpty()
-                .allSatisfy(
-                        candidate -> assertThat(candidate.verdict().rule()).isEqualTo(Rule.STAGE_NOT_MEANT));
+                .allSatisfy(candidate -> assertThat(candidate.verdict().rule()).isEqualTo(Rule.STAGE_NOT_MEANT));
         Replay again = house.store
                 .decisions()
                 .replay(house.tenant, decision.id(), Engine.current(), house.store.catalogues())

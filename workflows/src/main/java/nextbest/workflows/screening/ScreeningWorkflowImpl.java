@@ -41,8 +41,7 @@ public final class ScreeningWorkflowImpl implements ScreeningWorkflow {
     public ScreeningState run(ScreeningInput given) {
         for (int parts = 0; state.step() != ScreeningState.Step.DONE; parts++) {
             if (parts == input.parts()) {
-                Workflow.continueAsNew(
-                        new ScreeningInput(input.tenant(), input.screening(), input.parts(), state));
+                Workflow.continueAsNew(new ScreeningInput(input.tenant(), input.screening(), input.parts(), state));
             }
             Workflow.setCurrentDetails(state.details());
             state = next();

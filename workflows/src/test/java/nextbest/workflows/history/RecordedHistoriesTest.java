@@ -56,7 +56,14 @@ class RecordedHistoriesTest {
     @Test
     void thereAreRecordingsOfEachWorkflow() throws IOException {
         assertThat(all().map(name -> name.substring(0, name.indexOf('-'))).distinct())
-                .containsExactly("repdigest", "retraining", "retraininground", "screening", "screeninground", "subjectloop", "sweep");
+                .containsExactly(
+                        "repdigest",
+                        "retraining",
+                        "retraininground",
+                        "screening",
+                        "screeninground",
+                        "subjectloop",
+                        "sweep");
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ScreeningTest {
     private static final UUID TENANT = UUID.fromString("01970000-0000-7000-8000-000000000001");
     private static final UUID SCREENING = UUID.fromString("01970000-0000-7000-8000-000000000002");
-    private static final ScreeningState DONE = new ScreeningState(
-            ScreeningState.Step.DONE, 3, FakeScreening.CLIENTS, 50, 10, 0, 4, null);
+    private static final ScreeningState DONE =
+            new ScreeningState(ScreeningState.Step.DONE, 3, FakeScreening.CLIENTS, 50, 10, 0, 4, null);
 
     @Test
     void aScreeningGoesOnWhereAPartFailedAndCountsNothingTwice() {
