@@ -57,6 +57,22 @@ class EventsTest {
     }
 
     @Test
+    void whatIsNoEventIsRefusedByItself() {
+        Tenants.Tenant tenant = api.tenant("noevent");
+        JsonNode json = api.post("/api/v1/events")
+                .as(api.token(tenant, Role.OPERATOR))
+                .json("""
+                        {"events": [5, null, {"source": "crm", "id": "1", "type": "rep",
+                                    "occurredAt": "2026-03-01T09:00:00Z", "data": {"id": "R1", "name": "Rita"}}]}""")
+                .send()
+                .json();
+        assertThat(json.path("accepted").asInt()).isEqualTo(1);
+        assertThat(json.path("refused").asInt()).isEqualTo(2);
+        assertThat(json.at("/results/0/violations/0/seen").asString()).isEqualTo("5");
+        assertThat(json.at("/results/0/violations/0/allowed").asString()).isEqualTo("an object");
+    }
+
+    @Test
     void aNullInTheDataSaysThatThereIsNoValue() {
         Tenants.Tenant tenant = api.tenant("nulls");
         String token = api.token(tenant, Role.INTEGRATION);

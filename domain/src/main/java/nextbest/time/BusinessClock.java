@@ -2,6 +2,7 @@ package nextbest.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -39,9 +40,11 @@ public record BusinessClock(Instant businessStart, Instant realStart, double rat
         return rate == 1 && businessStart.equals(realStart);
     }
 
-    /** Business time at a real moment. */
+    /** Business time at a real moment, in whole microseconds: what is stored is then what was meant. */
     public Instant at(Instant real) {
-        return businessStart.plus(scale(Duration.between(realStart, real), rate));
+        return businessStart
+                .plus(scale(Duration.between(realStart, real), rate))
+                .truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The real moment at which business time is {@code business}. */

@@ -34,9 +34,17 @@ class BusinessTimeTest {
             @ForAll @LongRange(min = -100_000_000, max = 100_000_000) long seconds) {
         var clock = new BusinessClock(START, REAL, rate, 0);
         Instant business = START.plusSeconds(seconds);
-        // doubles carry 53 bits: over 10^8 s that is better than a microsecond of real time, times the rate
+        // doubles carry 53 bits: over 10^8 s that is better than a microsecond of real time, times the rate; and
+        // business time is told in whole microseconds
         assertThat(Duration.between(business, clock.at(clock.realAt(business))).abs())
-                .isLessThanOrEqualTo(Duration.ofNanos((long) (2_000 * Math.max(1, rate))));
+                .isLessThanOrEqualTo(Duration.ofNanos(1_000 + (long) (2_000 * Math.max(1, rate))));
+    }
+
+    @Test
+    void businessTimeIsToldInWholeMicroseconds() {
+        var clock = new BusinessClock(START.plusNanos(120), REAL, 60, 0);
+        // 1 µs of real time is 60 µs of business time; the 120 ns are below what is stored
+        assertThat(clock.at(REAL.plusNanos(1_000))).isEqualTo(START.plusNanos(60_000));
     }
 
     @Test

@@ -18,6 +18,29 @@ final class Assignment {
     /** A column's claim to a role. */
     record Claim(int column, Role role, double strength, String reason) {}
 
+    private static final Set<String> RELATIONS = Set.of(
+            "yes",
+            "no",
+            "y",
+            "n",
+            "true",
+            "false",
+            "0",
+            "1",
+            "new",
+            "current",
+            "existing",
+            "past",
+            "former",
+            "old",
+            "prospect",
+            "unknown",
+            "none",
+            "ja",
+            "nein",
+            "neu",
+            "bestand");
+
     private final TableProfile profile;
     private final Entity entity;
     private final Map<Integer, Claim> byColumn = new java.util.TreeMap<>();
@@ -84,11 +107,16 @@ final class Assignment {
             case STAGE -> stageFit(column);
             case OUTCOME -> column.complete() && column.distinct() <= 12 && resultLike(column) ? 1 : 0.1;
             case ID -> !column.complete() || column.distinct() * 2L >= column.filled() ? 1 : 0.3;
-            // A column "client" with three values says whether somebody is a client, not who.
-            case CLIENT -> column.complete() && rows > 50 && column.distinct() <= 5 ? 0.1 : 1;
+            case CLIENT -> column.complete() && rows > 50 && saysWhetherClient(column) ? 0.1 : 1;
             case NAME -> column.numberShare() > 0.8 ? 0.5 : 1;
             default -> 1;
         };
+    }
+
+    /** A column "client" with "current" and "past" says whether somebody is a client, not who. */
+    private static boolean saysWhetherClient(ColumnProfile column) {
+        return column.values().stream()
+                .allMatch(e -> RELATIONS.contains(e.getKey().strip().toLowerCase(Locale.ROOT)));
     }
 
     private static double stageFit(ColumnProfile column) {
@@ -175,7 +203,7 @@ final class Assignment {
             case DEAL ->
                 has(Role.STAGE, Role.OUTCOME)
                         && has(Role.ID, Role.NAME, Role.CLIENT)
-                        && has(Role.CREATED, Role.ENGAGED, Role.CLOSED, Role.EXPECTED_CLOSE, Role.AMOUNT);
+                        && has(Role.CREATED, Role.ENGAGED, Role.CLOSED, Role.EXPECTED_CLOSE, Role.AMOUNT, Role.PRODUCT);
             case CLIENT ->
                 has(Role.NAME)
                         && has(

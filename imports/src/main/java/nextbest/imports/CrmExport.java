@@ -47,7 +47,7 @@ final class CrmExport implements Recogniser {
                 .max(Comparator.comparingDouble(Assignment::total).thenComparing(Assignment::entity));
     }
 
-    private static String family(Assignment assignment) {
+    static String family(Assignment assignment) {
         Set<String> headers = new java.util.HashSet<>();
         assignment.profile().columns().forEach(column -> headers.add(Headers.normal(column.header())));
         if (headers.contains("opportunity name") || headers.contains("opportunity owner")) {
@@ -174,30 +174,12 @@ final class CrmExport implements Recogniser {
             Map<String, StageWords.Meaning> stages,
             ImportOptions options,
             List<String> notes) {
-        Matcher entered = STAGE_ENTERED.matcher(column.header());
-        if (assignment.entity() == Entity.DEAL
-                && entered.matches()
-                && column.datesExpected() instanceof DateReading.Decided(DateShape.Order order, double share)) {
-            Optional<String> label = enteredStage(entered.group(1), stages);
-            if (label.isPresent()) {
-                return new ColumnUse(
-                        index,
-                        column.header(),
-                        Role.STAGE_ENTERED,
-                        Optional.of(new DateShape(order, options.latestYear())),
-                        Optional.empty(),
-                        label,
-                        0.95,
-                        "the header names a stage and the values are dates");
-            }
+        Optional<ColumnUse> entered =
+                assignment.entity() == Entity.DEAL ? stageEntered(column, index, stages, options) : Optional.empty();
+        if (entered.isPresent()) {
+            return entered.get();
         }
-        boolean attribute = assignment.entity() == Entity.DEAL
-                && !column.header().isEmpty()
-                && column.header().length() <= 64
-                && column.filled() > 0
-                && column.complete()
-                && (column.distinct() <= 50 || column.distinct() * 2L <= column.filled())
-                && column.dates() instanceof DateReading.NoDates;
+        boolean attribute = isAttribute(assignment.entity(), column);
         Role role = attribute ? Role.ATTRIBUTE : Role.IGNORE;
         if (column.header().isEmpty() && column.filled() > 0) {
             notes.add("column " + (index + 1) + " has values but no header: not used");
@@ -211,6 +193,36 @@ final class CrmExport implements Recogniser {
                 Optional.empty(),
                 0.5,
                 attribute ? "no usual header; its values repeat" : "no usual header");
+    }
+
+    /** HubSpot's columns that say when a deal entered a stage. */
+    static Optional<ColumnUse> stageEntered(
+            ColumnProfile column, int index, Map<String, StageWords.Meaning> stages, ImportOptions options) {
+        Matcher entered = STAGE_ENTERED.matcher(column.header());
+        if (entered.matches() && column.datesExpected() instanceof DateReading.Decided(DateShape.Order order, var _)) {
+            return enteredStage(entered.group(1), stages)
+                    .map(label -> new ColumnUse(
+                            index,
+                            column.header(),
+                            Role.STAGE_ENTERED,
+                            Optional.of(new DateShape(order, options.latestYear())),
+                            Optional.empty(),
+                            Optional.of(label),
+                            0.95,
+                            "the header names a stage and the values are dates"));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a column that no word explains is kept as a field of the deal: its values repeat and are no dates. */
+    static boolean isAttribute(Entity entity, ColumnProfile column) {
+        return entity == Entity.DEAL
+                && !column.header().isEmpty()
+                && column.header().length() <= 64
+                && column.filled() > 0
+                && column.complete()
+                && (column.distinct() <= 50 || column.distinct() * 2L <= column.filled())
+                && column.dates() instanceof DateReading.NoDates;
     }
 
     /** The stage that a header names; a usual one in which no deal stands today joins the others. */

@@ -19,21 +19,45 @@ final class MappingDraft {
     private final ImportOptions options;
     private final Assignment assignment;
     private final Map<Integer, Guess> guesses = new LinkedHashMap<>();
+    private final Map<String, StageWords.Meaning> meanings;
+    private final Map<Integer, ColumnUse> entered = new LinkedHashMap<>();
 
     private MappingDraft(TableProfile profile, ImportOptions options) {
         this.profile = profile;
         this.options = options;
-        this.assignment = CrmExport.best(profile, HEARD).orElseGet(() -> Assignment.of(profile, Entity.DEAL, HEARD));
+        Optional<Assignment> recognised = CrmExport.best(profile, CrmExport.SURE);
+        this.assignment = recognised
+                .or(() -> CrmExport.best(profile, HEARD))
+                .orElseGet(() -> Assignment.of(profile, Entity.DEAL, HEARD));
+        this.meanings = CrmExport.stages(assignment);
         for (Assignment.Claim claim : assignment.claims()) {
-            guesses.put(claim.column(), new Guess(claim.role(), claim.strength(), claim.reason()));
+            // a field of the deal is one by its values, as without a mapping
+            if (claim.role() != Role.ATTRIBUTE || claim.strength() >= CrmExport.SURE) {
+                guesses.put(claim.column(), new Guess(claim.role(), claim.strength(), claim.reason()));
+            }
         }
-        if (assignment.entity() == Entity.DEAL) {
+        enteredStages();
+        // what an import reads by itself is proposed as it would read it
+        if (recognised.isEmpty() && assignment.entity() == Entity.DEAL) {
             guessByValues();
         }
     }
 
     static String of(TableProfile profile, ImportOptions options) {
         return new MappingDraft(profile, options).yaml();
+    }
+
+    private void enteredStages() {
+        for (int i = 0; i < profile.columns().size() && assignment.entity() == Entity.DEAL; i++) {
+            int index = i;
+            if (!guesses.containsKey(i) || guesses.get(i).confidence() < CrmExport.SURE) {
+                CrmExport.stageEntered(profile.columns().get(i), i, meanings, options)
+                        .ifPresent(use -> {
+                            entered.put(index, use);
+                            guesses.put(index, new Guess(use.role(), use.confidence(), use.reason()));
+                        });
+            }
+        }
     }
 
     /** Columns without a usual header: what their values look like. */
@@ -95,7 +119,11 @@ final class MappingDraft {
                 .append(oneLine(table.name()))
                 .append(" --mapping THIS-FILE\n");
         yaml.append("# Roles: ").append(Role.allowed(assignment.entity())).append('\n');
-        yaml.append("nextbest-mapping: 1\nname: crm\n");
+        yaml.append("nextbest-mapping: 1\nname: ")
+                .append(CrmExport.family(assignment))
+                .append("  # the events' source becomes file:")
+                .append(CrmExport.family(assignment))
+                .append('\n');
         yaml.append("table: ").append(assignment.entity().plural()).append('\n');
         yaml.append("separator: ")
                 .append(table.separator() == '\t' ? "tab" : quote(String.valueOf(table.separator())))
@@ -135,7 +163,12 @@ final class MappingDraft {
         if (guess.role().holds() == Role.Holds.DATE) {
             switch (column.datesExpected()) {
                 case DateReading.Decided(DateShape.Order order, double ignored) ->
-                    value = "{role: " + value + ", date: " + order.pattern() + "}";
+                    value = "{role: " + value + ", date: " + order.pattern()
+                            + Optional.ofNullable(entered.get(index))
+                                    .flatMap(ColumnUse::stage)
+                                    .map(stage -> ", stage: " + quote(stage))
+                                    .orElse("")
+                            + "}";
                 case DateReading.Ambiguous(String example) -> {
                     value = "{role: " + value + ", date: " + DateShape.Order.DAY_FIRST.pattern() + "}";
                     doubt = "; DECIDE: " + oneLine(example) + " may be " + DateShape.Order.MONTH_FIRST.pattern()
@@ -156,12 +189,7 @@ final class MappingDraft {
     }
 
     private Guess further(ColumnProfile column) {
-        boolean attribute = assignment.entity() == Entity.DEAL
-                && column.filled() > 0
-                && column.complete()
-                && column.distinct() <= 50
-                && column.header().length() <= 64;
-        return attribute
+        return CrmExport.isAttribute(assignment.entity(), column)
                 ? new Guess(Role.ATTRIBUTE, 0.3, "few different values")
                 : new Guess(Role.IGNORE, 0.3, "no usual header");
     }
@@ -193,6 +221,17 @@ final class MappingDraft {
                     .append(value.getValue())
                     .append(" rows\n");
         });
+        // stages that deals have passed and in which none stands now
+        entered.values().stream()
+                .flatMap(use -> use.stage().stream())
+                .distinct()
+                .filter(label ->
+                        stage.get().values().stream().noneMatch(v -> v.getKey().equals(label)))
+                .forEach(label -> yaml.append("  ")
+                        .append(quote(label))
+                        .append(": ")
+                        .append(meanings.get(label).kind())
+                        .append("  # a usual name, 0 rows\n"));
     }
 
     private static String quote(String text) {

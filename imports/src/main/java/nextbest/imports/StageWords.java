@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nextbest.deal.StageKind;
 
 /** What the usual names of stages and outcomes mean. */
@@ -235,6 +237,9 @@ final class StageWords {
         }
     }
 
+    private static final Pattern OUTCOME_WITH_REMARK =
+            Pattern.compile("(won|lost)\\s*[-–—:(/].*", Pattern.CASE_INSENSITIVE);
+
     private StageWords() {}
 
     private static void known(StageKind kind, String... labels) {
@@ -252,11 +257,13 @@ final class StageWords {
     static Optional<Meaning> guess(String label) {
         String normal = Headers.normal(withoutPipeline(label));
         List<String> words = List.of(normal.split(" ", -1));
-        if (words.contains("won")) {
-            return Optional.of(new Meaning(StageKind.WON, 50, false));
+        Optional<Meaning> ended = ended(label, normal);
+        if (ended.isPresent()) {
+            return ended;
         }
-        if (words.contains("lost")) {
-            return Optional.of(new Meaning(StageKind.LOST, 50, false));
+        if (words.contains("won") || words.contains("lost")) {
+            // "almost won" is no win: an outcome is never guessed from a word among others
+            return Optional.empty();
         }
         for (StageKind kind :
                 List.of(StageKind.NEGOTIATION, StageKind.PROPOSAL, StageKind.DISCOVERY, StageKind.PROSPECTING)) {
@@ -264,6 +271,19 @@ final class StageWords {
                 if (words.stream().anyMatch(word -> word.startsWith(beginning))) {
                     return Optional.of(new Meaning(kind, 50, false));
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** "Closed won, renewal" and "Lost - price": an outcome, and a remark that is set off from it. */
+    private static Optional<Meaning> ended(String label, String normal) {
+        Matcher remark = OUTCOME_WITH_REMARK.matcher(label.strip());
+        String outcome = remark.matches() ? remark.group(1) : "";
+        for (StageKind kind : List.of(StageKind.WON, StageKind.LOST)) {
+            String word = kind.name().toLowerCase(Locale.ROOT);
+            if (outcome.equalsIgnoreCase(word) || normal.startsWith("closed " + word)) {
+                return Optional.of(new Meaning(kind, 50, false));
             }
         }
         return Optional.empty();

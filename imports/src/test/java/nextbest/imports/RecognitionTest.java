@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of the same kind under other names, orders, separators and formats. */
 class RecognitionTest {
@@ -34,6 +35,83 @@ class RecognitionTest {
                 + "D1;Ann;Alpha;Acme;Won;" + first + ";" + second + ";" + amount + "\n"
                 + "D2;Ann;Alpha;Acme;Engaging;" + first + ";;\n"
                 + "D3;Ann;Alpha;Acme;Lost;" + first + ";" + second + ";0\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Won - renewal, WON",
+        "Closed Won: upsell, WON",
+        "Lost (price), LOST",
+        "Closed Lost to a competitor, LOST",
+    })
+    void anOutcomeWithARemarkIsAnOutcome(String label, StageKind kind) throws Exception {
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-12-31"), stages(label));
+        assertThat(plan.stagePlan().find(label).orElseThrow().kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Not Won", "Almost Won", "To be won", "Lost contact again", "Bid lost in mail"})
+    void anOutcomeIsNeverGuessedFromAWordAmongOthers(String label) throws Exception {
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-12-31"), stages(label));
+        assertThat(plan.stagePlan().find(label)).isEmpty();
+        assertThat(plan.report().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.seen()).isEqualTo(label));
+        assertThat(plan.report().deals().total()).isEqualTo(2);
+    }
+
+    /** Two deals in usual stages and one in the stage that is asked about. */
+    private Path stages(String label) throws Exception {
+        return bench.file("stages.csv", """
+                opportunity_id,product,account,deal_stage,engage_date
+                D1,P,A,Engaging,2026-02-01
+                D2,P,B,Proposal,2026-02-01
+                D3,P,C,%s,2026-02-01
+                """.formatted(label));
+    }
+
+    @Test
+    void aFewClientsWithManyDealsAreClientsAndARelationIsNone() throws Exception {
+        StringBuilder deals = new StringBuilder("opportunity_id,account,client,deal_stage,engage_date\n");
+        for (int i = 0; i < 60; i++) {
+            deals.append(
+                    "D%d,Northwind %d,%s,Proposal,2026-02-01%n".formatted(i, i % 3, i % 2 == 0 ? "New" : "Current"));
+        }
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-12-31"), bench.file("few.csv", deals.toString()));
+        assertThat(plan.report().files().getFirst().columns())
+                .containsEntry("account", "client")
+                .containsEntry("client", "attribute");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "opportunity_id,deal_stage,product\nD1,Proposal,P\n",
+                "Deal Name,Deal Stage,Product\nD1,Proposal,P\n",
+                "name,stage,product\nD1,Proposal,P\n"
+            })
+    void aStageAndAProductAreEnoughForADeal(String table) throws Exception {
+        ImportPlan plan = Workbench.plan(Workbench.asOf("2026-12-31"), bench.file("little.csv", table));
+        assertThat(plan.report().deals().open()).isEqualTo(1);
+    }
+
+    @Test
+    void aSuggestedMappingReadsAHubspotExportAsTheImportItselfDoes() throws Exception {
+        StringBuilder deals = new StringBuilder(
+                "Record ID,Deal Name,Deal Stage,Create Date,Date entered 'Contract sent',Date exited 'Contract sent'\n");
+        for (int i = 0; i < 30; i++) {
+            deals.append("%d,Deal %d,Presentation scheduled,2026-01-0%d,2026-02-0%d,2026-03-0%d%n"
+                    .formatted(i + 1000, i, i % 9 + 1, i % 9 + 1, i % 9 + 1));
+        }
+        Path export = bench.file("hubspot.csv", deals.toString());
+        Path mapping = bench.file("m.yaml", Imports.suggest(export, Workbench.asOf("2026-12-31")));
+
+        var itself = Workbench.events(Workbench.plan(Workbench.asOf("2026-12-31"), export));
+        var mapped =
+                Workbench.events(Workbench.plan(Workbench.asOf("2026-12-31").withMappings(List.of(mapping)), export));
+
+        assertThat(itself).extracting(EventEnvelope::type).contains(EventType.STAGE_CHANGE);
+        assertThat(mapped).usingRecursiveComparison().isEqualTo(itself);
     }
 
     @ParameterizedTest

@@ -135,18 +135,17 @@ public final class House implements AutoCloseable {
         Map<String, String> addresses = new TreeMap<>();
         DataFolder data = shutdown.started("the data folder", DataFolder.claim(plan.data()));
         // beside PostgreSQL: both wait for processes of their own
-        CompletableFuture<TemporalServer> temporalStart = CompletableFuture.supplyAsync(() -> shutdown.started(
+        CompletableFuture<TemporalServer> temporalStart = CompletableFuture.supplyAsync(
+                () -> TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress));
+        // whatever fails from here on: what is half started is waited for, and stopped with the rest
+        shutdown.started(
                 "the Temporal server",
-                TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress)));
-        EmbeddedPostgres postgres;
-        try {
-            postgres = shutdown.started(
-                    "PostgreSQL", EmbeddedPostgres.start(data, EmbeddedPostgres.Settings.LAPTOP, progress));
-        } catch (RuntimeException e) {
-            // what is half started must be stopped with the rest
-            var _ = temporalStart.exceptionally(failure -> null).join();
-            throw e;
-        }
+                () -> temporalStart
+                        .handle((server, failure) -> Optional.ofNullable(server))
+                        .join()
+                        .ifPresent(TemporalServer::close));
+        EmbeddedPostgres postgres = shutdown.started(
+                "PostgreSQL", EmbeddedPostgres.start(data, EmbeddedPostgres.Settings.LAPTOP, progress));
         addresses.put("postgres", "127.0.0.1:" + postgres.port());
         try (HikariDataSource owner = pool(postgres, postgres.owner(), 2)) {
             int run = Migrations.run(owner);

@@ -124,7 +124,7 @@ public final class Cards {
                 ProblemKind.DEAL_CLOSED,
                 subjects.ending(caller, subject),
                 Map.of(
-                        "status",
+                        "dealStatus",
                         subject.deal().orElseThrow().status().name(),
                         "closedAt",
                         subject.deal()

@@ -73,7 +73,7 @@ final class EventController {
                     boolean more,
             Caller caller,
             HttpServletRequest request) {
-        List<Map<String, Object>> items = body.items("events");
+        List<?> items = body.items("events");
         EventOutcome[] outcomes = new EventOutcome[items.size()];
         List<EventEnvelope> good = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
@@ -137,7 +137,9 @@ final class EventController {
         return subject.map(SubjectId::value);
     }
 
-    private static Optional<String> idOf(Map<String, Object> item) {
-        return item.get("id") instanceof String id && id.length() <= 255 ? Optional.of(id) : Optional.empty();
+    private static Optional<String> idOf(Object item) {
+        return item instanceof Map<?, ?> event && event.get("id") instanceof String id && id.length() <= 255
+                ? Optional.of(id)
+                : Optional.empty();
     }
 }

@@ -67,10 +67,14 @@ public final class EventReader {
      * @param now business time
      * @throws InvalidEvent with every violation of the envelope
      */
-    EventEnvelope read(Map<String, Object> json, TenantId tenant, String correlationId, Instant now)
-            throws InvalidEvent {
+    EventEnvelope read(Object json, TenantId tenant, String correlationId, Instant now) throws InvalidEvent {
+        if (!(json instanceof Map<?, ?>)) {
+            throw new InvalidEvent(List.of(new Violation("", String.valueOf(json), "an object")));
+        }
+        @SuppressWarnings("unchecked") // JSON objects have text keys
+        Map<String, Object> event = (Map<String, Object>) json;
         List<Violation> violations = new ArrayList<>();
-        var flat = new java.util.LinkedHashMap<>(json);
+        var flat = new java.util.LinkedHashMap<>(event);
         Object subjectJson = flat.remove("subject");
         Object data = flat.remove("data");
         Body envelope = ENVELOPE.read(flat, "", violations);

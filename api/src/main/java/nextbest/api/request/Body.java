@@ -48,10 +48,9 @@ public final class Body {
         return list(name, Body.class);
     }
 
-    /** The objects of a list that its reader checks one by one. */
-    @SuppressWarnings("unchecked") // the shape let nothing else through
-    public List<Map<String, Object>> items(String name) {
-        return (List<Map<String, Object>>) values.getOrDefault(name, List.of());
+    /** What stands in a list whose reader checks it one by one: anything that JSON can hold. */
+    public List<?> items(String name) {
+        return (List<?>) values.getOrDefault(name, List.of());
     }
 
     public <T> List<T> list(String name, Class<T> type) {

@@ -140,19 +140,13 @@ public record Shape(String name, String says, List<Part> parts) {
                 values.put(part.name(), bodies);
             }
             case Form.Items(String schema, int min, int max) ->
-                values.put(part.name(), objects(part, seen, min, max, path, violations));
+                values.put(part.name(), list(part, seen, min, max, path, violations));
         }
     }
 
     private static List<Map<String, Object>> objects(
             Part part, Object seen, int min, int max, String path, List<Violation> violations) {
-        if (!(seen instanceof List<?> list) || list.size() < min || list.size() > max) {
-            violations.add(new Violation(
-                    path + part.name(),
-                    seen instanceof List<?> list ? list.size() + " items" : String.valueOf(seen),
-                    allowed(part.form())));
-            return List.of();
-        }
+        List<?> list = list(part, seen, min, max, path, violations);
         List<Map<String, Object>> objects = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) instanceof Map<?, ?> map) {
@@ -165,6 +159,18 @@ public record Shape(String name, String says, List<Part> parts) {
             }
         }
         return objects;
+    }
+
+    private static List<?> list(
+            Part part, Object seen, int min, int max, String path, List<Violation> violations) {
+        if (!(seen instanceof List<?> list) || list.size() < min || list.size() > max) {
+            violations.add(new Violation(
+                    path + part.name(),
+                    seen instanceof List<?> list ? list.size() + " items" : String.valueOf(seen),
+                    allowed(part.form())));
+            return List.of();
+        }
+        return list;
     }
 
     private static String allowed(Form form) {

@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.api.security.Access;
@@ -17,6 +19,9 @@ import org.springframework.stereotype.Component;
 /** Finds subjects for a caller. What the caller may not see is answered like what does not exist. */
 @Component
 public final class Subjects {
+    /** Of several with one name, as many are told with what tells them apart. */
+    private static final int TOLD = 5;
+
     private final SubjectDirectory directory;
     private final Store store;
     private final Access access;
@@ -39,11 +44,26 @@ public final class Subjects {
             case SubjectDirectory.Found.Several(List<SubjectEntry> entries) ->
                 throw Refusal.with(
                         ProblemKind.AMBIGUOUS,
-                        "several subjects have this name; use one of their ids",
+                        "several subjects have this name; use one of their ids: " + told(entries),
                         Map.of(
                                 "subjects",
                                 entries.stream().map(e -> e.id().toString()).toList()));
         };
+    }
+
+    private static String told(List<SubjectEntry> entries) {
+        String told = entries.stream().limit(TOLD).map(Subjects::told).collect(Collectors.joining(", "));
+        return entries.size() > TOLD ? told + " and " + (entries.size() - TOLD) + " more" : told;
+    }
+
+    private static String told(SubjectEntry entry) {
+        return entry.id()
+                + Stream.of(
+                                entry.deal().map(deal -> deal.stageLabel()),
+                                entry.clientName(),
+                                entry.repName())
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 
     /** Empty if there is none that the caller may see. */

@@ -91,6 +91,12 @@ final class ImportVerb implements Callable<Integer> {
     private Charset encoding;
 
     @Option(
+            names = "--date-format",
+            paramLabel = "PATTERN",
+            description = "How dates are written where the values leave it open: dd/MM/yyyy or MM/dd/yyyy.")
+    private String dateFormat;
+
+    @Option(
             names = "--drop",
             paramLabel = "COLUMN",
             split = ",",
@@ -174,6 +180,9 @@ final class ImportVerb implements Callable<Integer> {
                 asOfDay.withMappings(mappings).withDrop(Set.copyOf(drop)).withKeep(Set.copyOf(keep));
         if (encoding != null) {
             options = options.withEncoding(encoding);
+        }
+        if (dateFormat != null) {
+            options = options.withDateFormat(dateFormat);
         }
         return currency == null ? options : options.withCurrency(currency.toUpperCase(Locale.ROOT));
     }

@@ -1,6 +1,7 @@
 package nextbest.standalone.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import nextbest.evaluation.EvaluateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +72,13 @@ public final class Main implements Runnable {
      * @param arguments the command line after {@code ./nextbest}
      */
     public static void main(String[] arguments) {
-        Logs.into(arguments);
+        try {
+            Logs.into(arguments);
+        } catch (UncheckedIOException e) {
+            System.err.println("nextbest: " + e.getMessage() + ", because of " + e.getCause()
+                    + "; choose another data folder with --data or NEXTBEST_DATA");
+            System.exit(1);
+        }
         System.exit(run(
                 arguments,
                 new PrintWriter(System.out, true, System.out.charset()),

@@ -22,6 +22,9 @@ import tools.jackson.databind.JsonNode;
             "One 'name value' a line, for people and for scripts."
         })
 final class ReportVerb implements Callable<Integer> {
+    /** Before every decision. */
+    private static final String BEGINNING = "1970-01-01";
+
     @Spec
     private CommandSpec spec;
 
@@ -48,10 +51,9 @@ final class ReportVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection =
                 Connection.open(data.folder(), "report", spec.commandLine().getErr())) {
-            String query = (from == null ? "" : "&from=" + HttpApi.encode(from))
+            String query = "?from=" + HttpApi.encode(from == null ? BEGINNING : from)
                     + (to == null ? "" : "&to=" + HttpApi.encode(to));
-            JsonNode report =
-                    connection.api().get("/api/v1/reports/loop" + (query.isEmpty() ? "" : "?" + query.substring(1)));
+            JsonNode report = connection.api().get("/api/v1/reports/loop" + query);
             if (json) {
                 out.println(report.toPrettyString());
             } else {

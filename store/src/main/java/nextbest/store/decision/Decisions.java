@@ -8,6 +8,7 @@ import static nextbest.store.schema.Tables.SNAPSHOT;
 import static nextbest.store.schema.Tables.SUBJECT;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -505,14 +506,19 @@ public final class Decisions {
      */
     public static EngineInput input(TenantId tenant, DecisionRecord recorded, byte[] snapshot, Catalogues catalogues) {
         Inputs inputs = RecordJson.read(RecordJson.gunzip(recorded.getInputs()), Inputs.class);
+        DealSnapshot deal = RecordJson.read(RecordJson.gunzip(snapshot), DealSnapshot.class);
+        // the column holds microseconds; snapshots of decisions made by an early fast clock hold nanoseconds
+        Instant at = recorded.getDecidedAt().equals(deal.asOf().truncatedTo(ChronoUnit.MICROS))
+                ? deal.asOf()
+                : recorded.getDecidedAt();
         return new EngineInput(
                 new DecisionId(recorded.getId()),
-                RecordJson.read(RecordJson.gunzip(snapshot), DealSnapshot.class),
+                deal,
                 catalogues.ofVersion(tenant, recorded.getCatalogueVersion()),
                 inputs.organisation(),
                 inputs.evidence(),
                 inputs.policy(),
-                recorded.getDecidedAt());
+                at);
     }
 
     /** Makes a decision again from its record; empty if there is no such decision. */
