@@ -161,8 +161,7 @@ public record Shape(String name, String says, List<Part> parts) {
         return objects;
     }
 
-    private static List<?> list(
-            Part part, Object seen, int min, int max, String path, List<Violation> violations) {
+    private static List<?> list(Part part, Object seen, int min, int max, String path, List<Violation> violations) {
         if (!(seen instanceof List<?> list) || list.size() < min || list.size() > max) {
             violations.add(new Violation(
                     path + part.name(),

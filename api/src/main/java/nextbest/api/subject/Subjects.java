@@ -58,10 +58,7 @@ public final class Subjects {
 
     private static String told(SubjectEntry entry) {
         return entry.id()
-                + Stream.of(
-                                entry.deal().map(deal -> deal.stageLabel()),
-                                entry.clientName(),
-                                entry.repName())
+                + Stream.of(entry.deal().map(deal -> deal.stageLabel()), entry.clientName(), entry.repName())
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ", " (", ")"));
     }
