@@ -16,8 +16,13 @@ import org.springframework.core.env.StandardEnvironment;
 /** The API as a program of its own: {@code ./nextbest api --nextbest.database.url=jdbc:postgresql://… …}. */
 public final class Api {
     /** Every key of ours starts with one of these; what follows is checked by the settings records. */
-    private static final List<String> PREFIXES =
-            List.of("nextbest.database.", "nextbest.temporal.", "nextbest.api.", "nextbest.home");
+    private static final List<String> PREFIXES = List.of(
+            "nextbest.database.",
+            "nextbest.temporal.",
+            "nextbest.api.",
+            "nextbest.home",
+            "nextbest.log",
+            "nextbest.trace");
 
     private Api() {}
 

@@ -73,7 +73,7 @@ public class Worker {
     }
 
     @Bean
-    LoopWorker worker(
+    LoopWorker loopWorker(
             WorkflowServiceStubs temporal,
             Store store,
             WorkerProgramSettings settings,
