@@ -9,10 +9,12 @@ import static nextbest.store.schema.Tables.SUPPRESSION;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.UUID;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
+import nextbest.store.decision.Decisions;
 
 /** A decision with one delivered recommendation, written straight into the tables. */
 record Delivered(TenantId tenant, SubjectId deal, Instant at, String candidate, String action) {
@@ -42,6 +44,10 @@ record Delivered(TenantId tenant, SubjectId deal, Instant at, String candidate, 
                     .set(DECISION.INPUTS, nothing)
                     .set(DECISION.RECORD_HASH, nothing)
                     .set(DECISION.CANDIDATES_TOTAL, (short) 1)
+                    .set(
+                            DECISION.OFF_SLATE,
+                            Collections.nCopies(Decisions.OFF_SLATE.size(), (short) 0)
+                                    .toArray(Short[]::new))
                     .set(DECISION.STAGE_KIND, "PROSPECTING")
                     .set(DECISION.STAGE_POSITION, (short) 0)
                     .set(DECISION.SEGMENT, "unknown/unknown")
