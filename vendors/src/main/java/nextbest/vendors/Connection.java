@@ -1,5 +1,6 @@
 package nextbest.vendors;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nextbest.vendors.http.Wire;
 
 /**
  * What one organisation has said about one vendor.
@@ -35,6 +37,40 @@ public record Connection(String source, Map<String, String> settings, Mapping ma
     public String get(Setting setting) {
         return find(setting)
                 .orElseThrow(() -> new IllegalArgumentException("the setting " + setting.key() + " is missing"));
+    }
+
+    /**
+     * A setting that is a whole number.
+     *
+     * @param problems takes a sentence if it is none from 1 to 999999999; then 1 is given
+     */
+    public double whole(Setting setting, List<String> problems) {
+        String said = get(setting);
+        if (!said.matches("[1-9]\\d{0,8}")) {
+            problems.add(setting.key() + " must be a whole number from 1 to 999999999, but is '" + said + "'");
+            return 1;
+        }
+        return Double.parseDouble(said);
+    }
+
+    /**
+     * A setting that is an address which credentials may be sent to, without a slash at its end.
+     *
+     * @param problems takes a sentence if it is none; then some other is given
+     */
+    public URI address(Setting setting, List<String> problems) {
+        String said = find(setting).orElse("").replaceAll("/+$", "");
+        try {
+            URI address = URI.create(said);
+            if (Wire.isSecure(address)) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        problems.add(setting.key() + " must be an address that begins with https:// (http:// on this machine only),"
+                + " but is '" + said + "'");
+        return URI.create("https://localhost");
     }
 
     /**

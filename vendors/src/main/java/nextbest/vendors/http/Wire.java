@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -90,9 +91,7 @@ public final class Wire {
 
     /** As long as to wait by the answer's header, and nobody else asks within the limit until then. */
     public VendorTrouble throttled(Call call, Answer answer, Limit limit, Duration unlessSaid) {
-        Duration wait = answer.header("Retry-After")
-                .flatMap(value -> RetryAfter.read(value, real.instant()))
-                .orElse(unlessSaid);
+        Duration wait = waitSaid(answer).orElse(unlessSaid);
         gate.close(limit, wait);
         return new VendorTrouble(
                 Cause.THROTTLED,
@@ -101,9 +100,19 @@ public final class Wire {
                 wait);
     }
 
-    private static void requireSecure(URI uri) {
+    /** What {@code Retry-After} says, as seconds or as a moment; at most a day. */
+    public Optional<Duration> waitSaid(Answer answer) {
+        return answer.header("Retry-After").flatMap(value -> RetryAfter.read(value, real.instant()));
+    }
+
+    /** Whether credentials may be sent there: with encryption, or to this machine. */
+    public static boolean isSecure(URI uri) {
         boolean here = uri.getHost() != null && uri.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-        if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && here)) {
+        return ("https".equals(uri.getScheme()) && uri.getHost() != null) || ("http".equals(uri.getScheme()) && here);
+    }
+
+    private static void requireSecure(URI uri) {
+        if (!isSecure(uri)) {
             throw new VendorTrouble(
                     Cause.REJECTED,
                     "a vendor's address begins with https:// (http:// on this machine only), but this begins with "

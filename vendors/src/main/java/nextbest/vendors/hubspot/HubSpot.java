@@ -79,9 +79,9 @@ public final class HubSpot implements Vendor {
         if (connection.find(TOKEN).isEmpty() && !app) {
             problems.add("HubSpot needs a token, or client-id, client-secret and refresh-token together");
         }
-        double calls = number(connection, CALLS, problems);
-        double daily = number(connection, DAILY, problems);
-        URI base = address(connection, problems);
+        double calls = connection.whole(CALLS, problems);
+        double daily = connection.whole(DAILY, problems);
+        URI base = connection.address(BASE, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -89,23 +89,5 @@ public final class HubSpot implements Vendor {
         HubSpotApi api = new HubSpotApi(
                 wire, base, new HubSpotLimits(calls, daily), HubSpotAccess.of(connection, wire, base, tokens));
         return new HubSpotLine(api, new HubSpotRecords(connection.source(), connection.mapping()), capabilities());
-    }
-
-    private static URI address(Connection connection, List<String> problems) {
-        try {
-            return URI.create(connection.get(BASE).replaceAll("/+$", ""));
-        } catch (IllegalArgumentException e) {
-            problems.add("base must be an address such as " + BASE.standard());
-            return URI.create(BASE.standard());
-        }
-    }
-
-    private static double number(Connection connection, Setting setting, List<String> problems) {
-        String said = connection.get(setting);
-        if (!said.matches("[1-9]\\d{0,8}")) {
-            problems.add(setting.key() + " must be a whole number from 1 to 999999999, but is '" + said + "'");
-            return 1;
-        }
-        return Double.parseDouble(said);
     }
 }

@@ -16,24 +16,22 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import nextbest.vendors.Json;
 import nextbest.vendors.Line;
+import nextbest.vendors.Reading;
 import nextbest.vendors.Survey;
 import nextbest.vendors.hubspot.HubSpotRecords.Activity;
 import nextbest.vendors.hubspot.HubSpotRecords.Ties;
 import nextbest.vendors.port.Capability;
-import nextbest.vendors.port.Crm;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Reread;
+import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and writes an account of HubSpot. */
-final class HubSpotLine implements Line, Crm {
-    /** The unique property of tasks that holds our key. */
-    static final String KEY = "nextbest_key";
-
+final class HubSpotLine implements Line, Source {
     /** A list with histories gives no more at once. */
     private static final int PAGE = 50;
     /** A search ends here, whatever it found. */
@@ -44,11 +42,13 @@ final class HubSpotLine implements Line, Crm {
     private final HubSpotApi api;
     private final HubSpotRecords records;
     private final Set<Capability> capabilities;
+    private final HubSpotTasks tasks;
 
     HubSpotLine(HubSpotApi api, HubSpotRecords records, Set<Capability> capabilities) {
         this.api = Objects.requireNonNull(api, "api");
         this.records = Objects.requireNonNull(records, "records");
         this.capabilities = Set.copyOf(capabilities);
+        this.tasks = new HubSpotTasks(api);
     }
 
     @Override
@@ -57,13 +57,8 @@ final class HubSpotLine implements Line, Crm {
     }
 
     @Override
-    public Crm source() {
+    public Source source() {
         return this;
-    }
-
-    @Override
-    public Optional<Tasks> tasks() {
-        return Optional.of(this);
     }
 
     // ------------------------------------------------------------------------------------------------ reading
@@ -143,7 +138,7 @@ final class HubSpotLine implements Line, Crm {
                 .forEach(one -> ids.put(
                         one.path("id").asString(),
                         Json.text(one.path("properties"), property)
-                                .flatMap(HubSpotRecords::moment)
+                                .flatMap(Reading::momentOf)
                                 .orElse(since)));
         List<Item> items = batch(objects, kind, ids.keySet());
         return new Page(items, next(found).map(after -> {
@@ -347,161 +342,22 @@ final class HubSpotLine implements Line, Crm {
         return Json.text(page.path("paging").path("next"), "after");
     }
 
-    // ------------------------------------------------------------------------------------------------ writing
-
     @Override
-    public String write(Draft draft) {
-        Map<String, Object> properties = new TreeMap<>();
-        properties.put(KEY, draft.key());
-        properties.put("hs_task_subject", draft.subject());
-        properties.put("hs_task_body", html(draft.body()));
-        properties.put("hs_timestamp", draft.due().toString());
-        properties.put("hs_task_type", "TODO");
-        properties.put("hs_task_priority", draft.urgent() ? "HIGH" : "MEDIUM");
-        draft.owner().ifPresent(owner -> properties.put("hubspot_owner_id", owner));
-        JsonNode answer = api.change(
-                "write a task",
-                "POST",
-                "/crm/v3/objects/tasks/batch/upsert",
-                Map.of("inputs", List.of(Map.of("idProperty", KEY, "id", draft.key(), "properties", properties))));
-        JsonNode written = answer.path("results").path(0);
-        String id = Json.text(written, "id")
-                .orElseThrow(() -> new VendorTrouble(
-                        VendorTrouble.Cause.REJECTED,
-                        "write a task: HubSpot took none of 1"
-                                + Json.text(answer.path("errors").path(0), "category")
-                                        .map(c -> ", category " + c)
-                                        .orElse("")));
-        // an upsert takes no associations; making one that is there changes nothing
-        api.change(
-                "put a task to its deal",
-                "PUT",
-                "/crm/v4/objects/tasks/" + encoded(id) + "/associations/default/deals/" + encoded(draft.deal()),
-                Map.of());
-        return id;
+    public Optional<Tasks> tasks() {
+        return Optional.of(tasks);
     }
 
     @Override
-    public Optional<String> find(String key) {
-        JsonNode answer = api.ask(
-                "look for a task",
-                "/crm/v3/objects/tasks/batch/read",
-                Map.of("idProperty", KEY, "inputs", List.of(Map.of("id", key)), "properties", List.of(KEY)));
-        return Json.text(answer.path("results").path(0), "id");
+    public void prepareWriting() {
+        tasks.prepare();
     }
-
-    @Override
-    public Map<String, Standing> standings(Set<String> ids) {
-        Map<String, Standing> standings = new HashMap<>();
-        if (!ids.isEmpty()) {
-            JsonNode answer = api.ask(
-                    "read tasks",
-                    "/crm/v3/objects/tasks/batch/read",
-                    Map.of(
-                            "inputs",
-                            ids.stream().map(id -> Map.of("id", id)).toList(),
-                            "properties",
-                            List.of("hs_task_status", "hs_task_completion_date", "hs_lastmodifieddate")));
-            answer.path("results").forEach(task -> standings.put(task.path("id").asString(), standing(task)));
-        }
-        ids.forEach(id -> standings.putIfAbsent(id, new Standing(State.DELETED, api.now())));
-        return standings;
-    }
-
-    private Standing standing(JsonNode task) {
-        JsonNode properties = task.path("properties");
-        boolean done = Json.text(properties, "hs_task_status").orElse("").equals("COMPLETED");
-        Instant changed = Json.text(properties, "hs_lastmodifieddate")
-                .flatMap(HubSpotRecords::moment)
-                .orElseGet(api::now);
-        Optional<Instant> completed =
-                Json.text(properties, "hs_task_completion_date").flatMap(HubSpotRecords::moment);
-        return done ? new Standing(State.COMPLETED, completed.orElse(changed)) : new Standing(State.OPEN, changed);
-    }
-
-    private static String html(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\n", "<br>");
-    }
-
-    // ------------------------------------------------------------------------------------------------ connecting
 
     @Override
     public Survey survey() {
-        String account = Json.text(api.get("read the account", "/account-info/v3/details"), "portalId")
-                .orElse("unknown");
-        List<Survey.TheirStage> stages = new ArrayList<>();
-        api.get("read pipelines", "/crm/v3/pipelines/deals")
-                .path("results")
-                .forEach(pipeline -> pipeline.path("stages").forEach(stage -> stages.add(stage(pipeline, stage))));
-        Map<String, String> fields = new TreeMap<>();
-        api.get("read properties of deals", "/crm/v3/properties/deals")
-                .path("results")
-                .forEach(property -> {
-                    if (!property.path("hubspotDefined").asBoolean(false)) {
-                        fields.put(
-                                property.path("name").asString(),
-                                property.path("type").asString());
-                    }
-                });
-        Map<Capability, String> missing = new TreeMap<>();
-        probe(Capability.READ_DEALS, "/crm/v3/objects/deals?limit=1", missing);
-        probe(Capability.READ_PEOPLE, "/crm/v3/objects/contacts?limit=1", missing);
-        probe(Capability.READ_PEOPLE, "/crm/v3/objects/companies?limit=1", missing);
-        probe(Capability.READ_REPS, "/crm/v3/owners?limit=1", missing);
-        probe(Capability.READ_ACTIVITIES, "/crm/v3/objects/calls?limit=1", missing);
-        probe(Capability.READ_TASKS, "/crm/v3/objects/tasks?limit=1", missing);
-        return new Survey(account, stages, fields, missing);
+        return new HubSpotSurvey(api).look();
     }
 
-    private static Survey.TheirStage stage(JsonNode pipeline, JsonNode stage) {
-        JsonNode metadata = stage.path("metadata");
-        double probability = Json.text(metadata, "probability")
-                .filter(text -> text.matches("[01](\\.\\d+)?"))
-                .map(Double::valueOf)
-                .orElse(-1.0);
-        boolean end = Json.text(metadata, "isClosed").orElse("").equals("true");
-        return new Survey.TheirStage(
-                stage.path("id").asString(),
-                Json.text(pipeline, "label").orElse("") + ": "
-                        + Json.text(stage, "label").orElse(""),
-                end,
-                end && probability == 1.0,
-                probability);
-    }
-
-    private void probe(Capability capability, String path, Map<Capability, String> missing) {
-        try {
-            var unused = api.get("look whether " + capability.key() + " is allowed", path);
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.put(capability, e.getMessage());
-        }
-    }
-
-    /** Our key as a unique property of tasks. */
-    @Override
-    public void prepareWriting() {
-        var unused = api.create(
-                "make the property " + KEY,
-                "/crm/v3/properties/tasks",
-                Map.of(
-                        "name", KEY,
-                        "label", "nextbest key",
-                        "groupName", "task",
-                        "type", "string",
-                        "fieldType", "text",
-                        "hasUniqueValue", true,
-                        "hidden", true));
-        assert unused != null;
-    }
-
-    private static String encoded(String id) {
+    static String encoded(String id) {
         return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 }

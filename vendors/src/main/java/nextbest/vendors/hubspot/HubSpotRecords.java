@@ -1,14 +1,8 @@
 package nextbest.vendors.hubspot;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +14,7 @@ import nextbest.event.EventType;
 import nextbest.event.SubjectRef;
 import nextbest.vendors.Json;
 import nextbest.vendors.Mapping;
-import nextbest.vendors.PlainText;
+import nextbest.vendors.Reading;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Statement;
@@ -69,7 +63,7 @@ final class HubSpotRecords {
             List.of("firstname", "lastname", "email", "jobtitle", "lastmodifieddate");
 
     Item owner(JsonNode owner) {
-        Reading in = new Reading(owner, "updatedAt");
+        Reading in = new Reading(owner);
         String id = owner.path("id").asString();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);
@@ -83,7 +77,7 @@ final class HubSpotRecords {
     }
 
     Item company(JsonNode record) {
-        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        Reading in = new Reading(record.path("properties"));
         String id = record.path("id").asString();
         Map<String, Object> data = new LinkedHashMap<>();
         in.text("name", NAME).ifPresent(name -> data.put("name", name));
@@ -92,7 +86,7 @@ final class HubSpotRecords {
         in.text("state", 80).ifPresent(region -> data.put("region", region));
         in.whole("numberofemployees", 10_000_000).ifPresent(heads -> data.put("employees", heads));
         in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("rep", owner));
-        Instant at = changed(record, in);
+        Instant at = changed(record, in, "hs_lastmodifieddate");
         SubjectRef client = new SubjectRef(SubjectRef.Kind.CLIENT, source, id);
         return item(
                 Kind.CLIENT,
@@ -103,7 +97,7 @@ final class HubSpotRecords {
     }
 
     Item contact(JsonNode record, Ties ties) {
-        Reading in = new Reading(record.path("properties"), "lastmodifieddate");
+        Reading in = new Reading(record.path("properties"));
         String id = record.path("id").asString();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);
@@ -116,7 +110,7 @@ final class HubSpotRecords {
         in.text("email", 320).ifPresent(mail -> data.put("email", mail));
         in.text("jobtitle", NAME).ifPresent(title -> data.put("title", title));
         ties.companies().stream().findFirst().ifPresent(company -> data.put("client", company));
-        Instant at = changed(record, in);
+        Instant at = changed(record, in, "lastmodifieddate");
         return item(
                 Kind.CONTACT,
                 id,
@@ -126,10 +120,10 @@ final class HubSpotRecords {
     }
 
     Item deal(JsonNode record, Ties ties) {
-        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        Reading in = new Reading(record.path("properties"));
         String id = record.path("id").asString();
         SubjectRef deal = new SubjectRef(SubjectRef.Kind.DEAL, source, id);
-        Instant at = changed(record, in);
+        Instant at = changed(record, in, "hs_lastmodifieddate");
         Map<String, Object> data = new LinkedHashMap<>();
         in.text("dealname", NAME).ifPresent(name -> data.put("name", name));
         data.put("amount", in.amount("amount", "deal_currency_code", mapping.currency()));
@@ -142,14 +136,10 @@ final class HubSpotRecords {
         }
         mapping.fields().forEach((ours, theirs) -> in.own(ours, theirs).ifPresent(value -> data.put(ours, value)));
         List<Statement> says = new ArrayList<>();
-        Optional<String> stage = in.text("dealstage", 80).flatMap(theirs -> in.stage(theirs, mapping));
+        Optional<String> stage = in.text("dealstage", 80).flatMap(theirs -> in.stage("dealstage", theirs, mapping));
         stage.filter(one -> !isEnd(one)).ifPresent(one -> data.put("stage", one));
         if (stage.isEmpty() && in.text("dealstage", 80).isEmpty()) {
-            in.odd(
-                    "dealstage",
-                    "nothing",
-                    "a stage of the mapping: "
-                            + String.join(", ", mapping.stages().keySet()));
+            in.noStage("dealstage", mapping);
         }
         says.add(said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
         says.addAll(course(record, deal, in));
@@ -168,7 +158,8 @@ final class HubSpotRecords {
                 .sorted(Comparator.comparing(visit -> at(visit).orElseThrow()))
                 .toList();
         for (JsonNode visit : visits) {
-            Optional<String> stage = in.stage(Json.text(visit, "value").orElseThrow(), mapping);
+            Optional<String> stage =
+                    in.stage("dealstage", Json.text(visit, "value").orElseThrow(), mapping);
             Instant when = at(visit).orElseThrow();
             if (stage.isEmpty() || stage.get().equals(before)) {
                 continue;
@@ -204,7 +195,7 @@ final class HubSpotRecords {
     }
 
     private static Optional<Instant> at(JsonNode visit) {
-        return Json.text(visit, "timestamp").flatMap(HubSpotRecords::moment);
+        return Json.text(visit, "timestamp").flatMap(Reading::momentOf);
     }
 
     /** What is asked for of each kind of activity. */
@@ -243,9 +234,9 @@ final class HubSpotRecords {
 
     /** One piece of news for each deal that it belongs to; without a deal it says nothing. */
     Item activity(Activity activity, JsonNode record, Ties ties) {
-        Reading in = new Reading(record.path("properties"), "hs_lastmodifieddate");
+        Reading in = new Reading(record.path("properties"));
         String id = record.path("id").asString();
-        Instant changed = changed(record, in);
+        Instant changed = changed(record, in, "hs_lastmodifieddate");
         Instant when = in.moment("hs_timestamp").orElse(changed);
         Map<String, Object> data = activity == Activity.NOTES ? note(in) : happening(activity, in);
         List<Statement> says = new ArrayList<>();
@@ -331,164 +322,16 @@ final class HubSpotRecords {
     }
 
     private static Item item(Kind kind, String id, Instant at, List<Statement> says, Reading in) {
-        return new Item(kind, id, at, says, in.oddities);
+        return new Item(kind, id, at, says, in.oddities());
     }
 
-    private static Instant changed(JsonNode record, Reading in) {
-        return in.moment(in.changed)
-                .or(() -> Json.text(record, "updatedAt").flatMap(HubSpotRecords::moment))
+    private static Instant changed(JsonNode record, Reading in, String field) {
+        return in.moment(field)
+                .or(() -> Json.text(record, "updatedAt").flatMap(Reading::momentOf))
                 .orElse(Instant.EPOCH);
     }
 
     private static String cut(String text) {
         return text.length() > NAME ? text.substring(0, NAME - 1) + "…" : text;
-    }
-
-    /** ISO text or milliseconds: HubSpot writes both. */
-    static Optional<Instant> moment(String text) {
-        try {
-            return Optional.of(
-                    text.matches("\\d{11,14}")
-                            ? Instant.ofEpochMilli(Long.parseLong(text))
-                            : OffsetDateTime.parse(text).toInstant());
-        } catch (java.time.DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Reads properties and keeps what it could not make sense of. */
-    private static final class Reading {
-        private final JsonNode properties;
-        private final String changed;
-        private final List<Item.Oddity> oddities = new ArrayList<>();
-
-        Reading(JsonNode properties, String changed) {
-            this.properties = properties;
-            this.changed = changed;
-        }
-
-        void odd(String field, String seen, String allowed) {
-            Item.Oddity oddity = new Item.Oddity(field, seen, allowed);
-            if (!oddities.contains(oddity)) {
-                oddities.add(oddity);
-            }
-        }
-
-        Optional<String> text(String property, int most) {
-            return words(property, most).map(words -> words.replace('\n', ' '));
-        }
-
-        Optional<String> words(String property, int most) {
-            JsonNode value = properties.path(property);
-            if (value.isObject() || value.isArray()) {
-                odd(property, "a " + value.getNodeType(), "text");
-                return Optional.empty();
-            }
-            return Json.text(properties, property)
-                    .map(text -> PlainText.of(text, most))
-                    .filter(text -> !text.isBlank());
-        }
-
-        Optional<Instant> moment(String property) {
-            Optional<String> text = Json.text(properties, property);
-            Optional<Instant> moment = text.flatMap(HubSpotRecords::moment);
-            if (text.isPresent() && moment.isEmpty()) {
-                odd(property, text.get(), "a moment such as 2026-03-31T09:30:00Z or milliseconds");
-            }
-            return moment;
-        }
-
-        /** ISO day, or null for none. */
-        Object day(String property) {
-            return moment(property)
-                    .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).toString())
-                    .orElse(null);
-        }
-
-        Optional<Long> whole(String property, long most) {
-            Optional<BigDecimal> number = number(property);
-            Optional<Long> whole = number.filter(n -> n.signum() >= 0 && n.compareTo(BigDecimal.valueOf(most)) <= 0)
-                    .map(BigDecimal::longValue);
-            if (number.isPresent() && whole.isEmpty()) {
-                odd(property, number.get().toPlainString(), "0 to " + most);
-            }
-            return whole;
-        }
-
-        private Optional<BigDecimal> number(String property) {
-            Optional<String> text = Json.text(properties, property);
-            try {
-                return text.filter(t -> t.length() <= 30).map(BigDecimal::new);
-            } catch (NumberFormatException e) {
-                odd(property, text.get(), "a number");
-                return Optional.empty();
-            }
-        }
-
-        /** {@code {amount, currency}} rounded to the currency's decimals, or null for none. */
-        Object amount(String property, String currencyProperty, String standard) {
-            Optional<BigDecimal> number = number(property);
-            if (number.isEmpty()) {
-                return null;
-            }
-            if (number.get().signum() < 0 || number.get().compareTo(new BigDecimal("1000000000000")) > 0) {
-                odd(property, number.get().toPlainString(), "0 to 1000000000000");
-                return null;
-            }
-            String code = Json.text(properties, currencyProperty).orElse(standard);
-            try {
-                int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
-                return Map.of("amount", number.get().setScale(digits, RoundingMode.HALF_EVEN), "currency", code);
-            } catch (IllegalArgumentException e) {
-                odd(currencyProperty, code, "an ISO 4217 code");
-                return null;
-            }
-        }
-
-        Optional<String> oneOf(String property, Map<String, String> ours) {
-            Optional<String> theirs = Json.text(properties, property);
-            Optional<String> known = theirs.map(ours::get);
-            if (theirs.isPresent() && known.isEmpty()) {
-                odd(
-                        property,
-                        theirs.get(),
-                        "one of "
-                                + String.join(
-                                        ", ", ours.keySet().stream().sorted().toList()));
-            }
-            return known;
-        }
-
-        Optional<String> stage(String theirs, Mapping mapping) {
-            Optional<String> ours = mapping.stage(theirs);
-            if (ours.isEmpty()) {
-                odd(
-                        "dealstage",
-                        theirs,
-                        "a stage of the mapping: "
-                                + String.join(", ", mapping.stages().keySet()));
-            }
-            return ours;
-        }
-
-        /** A field that the organisation has made for itself, if its value is one that ours can hold. */
-        Optional<Object> own(String ours, String theirs) {
-            var field = EventType.DEAL.fields().get(ours);
-            Optional<String> text = words(theirs, SENTENCES);
-            if (field == null || text.isEmpty()) {
-                return Optional.empty();
-            }
-            Object json = field.type() instanceof nextbest.event.FieldType.Many
-                    ? List.of(text.get().split("\\s*;\\s*"))
-                    : text.get();
-            try {
-                var unused = field.type().read(json);
-                assert unused != null;
-                return Optional.of(json);
-            } catch (nextbest.event.FieldType.NotAllowed e) {
-                odd(theirs, text.get(), field.type().allowed());
-                return Optional.empty();
-            }
-        }
     }
 }

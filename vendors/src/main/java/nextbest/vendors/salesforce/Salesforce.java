@@ -84,16 +84,13 @@ public final class Salesforce implements Vendor {
         if (!version.matches("v\\d{2,3}\\.0")) {
             problems.add("version must be like v68.0, but is '" + version + "'");
         }
-        String daily = connection.get(DAILY);
-        if (!daily.matches("[1-9]\\d{0,8}")) {
-            problems.add("calls-per-day must be a whole number from 1 to 999999999, but is '" + daily + "'");
-        }
+        double daily = connection.whole(DAILY, problems);
+        URI base = connection.address(INSTANCE, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        URI base = URI.create(connection.get(INSTANCE).replaceAll("/+$", ""));
         Wire wire = new Wire(gate, Duration.ofSeconds(60), connection.real());
-        Limit calls = new Limit("daily", Double.parseDouble(daily), Duration.ofDays(1));
+        Limit calls = new Limit("daily", daily, Duration.ofDays(1));
         SalesforceApi api =
                 new SalesforceApi(wire, base, version, calls, new SalesforceAccess(connection, wire, base, tokens));
         boolean currencies = connection.get(CURRENCIES).equals("true");

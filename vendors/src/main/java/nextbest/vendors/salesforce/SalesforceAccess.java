@@ -1,7 +1,6 @@
 package nextbest.vendors.salesforce;
 
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -15,12 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import nextbest.vendors.Connection;
 import nextbest.vendors.Json;
+import nextbest.vendors.OAuth;
 import nextbest.vendors.Tokens;
-import nextbest.vendors.http.Answer;
-import nextbest.vendors.http.Call;
 import nextbest.vendors.http.Wire;
 import nextbest.vendors.port.VendorTrouble;
 
@@ -62,41 +59,13 @@ final class SalesforceAccess {
             form.put("client_id", connection.get(Salesforce.CLIENT_ID));
             form.put("client_secret", connection.get(Salesforce.CLIENT_SECRET));
         }
-        String body = form.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        Answer answer = wire.send(new Call(
-                "mint a token",
-                "POST",
-                URI.create(base + "/services/oauth2/token"),
-                Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                Optional.of(body),
-                false,
-                List.of()));
-        if (answer.status() >= 500 || answer.status() == 429) {
-            throw new VendorTrouble(
-                    VendorTrouble.Cause.UNAVAILABLE, "mint a token: Salesforce answered with " + answer.status());
-        }
-        if (!answer.good()) {
-            throw new VendorTrouble(
-                    VendorTrouble.Cause.UNAUTHORISED,
-                    "mint a token: Salesforce answered with " + answer.status() + error(answer)
-                            + "; look at the external client app and connect again");
-        }
-        String access = Json.text(Json.read("mint a token", answer.body()), "access_token")
-                .orElseThrow(() -> new VendorTrouble(
-                        VendorTrouble.Cause.NOT_UNDERSTOOD, "mint a token: the answer has no access_token"));
-        return new Tokens.Token(access, Optional.empty(), wire.real().instant().plus(LIFE));
-    }
-
-    private static String error(Answer answer) {
-        try {
-            return Json.text(Json.read("error", answer.body()), "error")
-                    .map(e -> " (" + e + ")")
-                    .orElse("");
-        } catch (VendorTrouble notJson) {
-            return "";
-        }
+        return new OAuth(
+                        "Salesforce",
+                        URI.create(base + "/services/oauth2/token"),
+                        LIFE,
+                        "look at the external client app and connect again",
+                        List.of())
+                .exchange(wire, form);
     }
 
     private String assertion() {

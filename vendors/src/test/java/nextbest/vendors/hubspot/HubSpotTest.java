@@ -224,10 +224,8 @@ class HubSpotTest {
 
     @Test
     void anAddressWithoutEncryptionIsOnlyForThisMachine() {
-        assertTrouble(
-                Cause.REJECTED,
-                () -> world.line(Map.of("base", "http://api.example.com"), Gate.open())
-                        .source()
-                        .read(Kind.REP, Optional.empty(), Optional.empty()));
+        assertThatThrownBy(() -> world.line(Map.of("base", "http://api.example.com"), Gate.open()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("base", "https://", "http://api.example.com");
     }
 }
