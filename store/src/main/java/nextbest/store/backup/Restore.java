@@ -3,15 +3,18 @@ package nextbest.store.backup;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import javax.sql.DataSource;
@@ -83,6 +86,25 @@ public final class Restore {
         }
         var _ = Migrations.run(owner);
         return expected;
+    }
+
+    /**
+     * Looks through a backup.
+     *
+     * @param wanted is given one value after the other, packed ones unpacked
+     * @return rows with a wanted value, by table; nothing where there are none
+     * @throws BackupException as {@link #check}
+     */
+    public static Map<String, Long> rowsWith(Path file, Optional<BackupKey> key, Predicate<String> wanted) {
+        Searching all = new Searching(wanted);
+        try {
+            var _ = read(file, key, all);
+            return all.found;
+        } catch (IOException e) {
+            throw new BackupException("the backup " + file + " could not be read", e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("looking through a file asks no database", e);
+        }
     }
 
     private static Manifest manifestOf(Path file) {
@@ -158,6 +180,41 @@ public final class Restore {
                 lines += character == '\n' ? 1 : 0;
             }
             return lines;
+        }
+    }
+
+    private static final class Searching extends Parts {
+        private static final String PACKED = "\\\\x1f8b";
+
+        private final Predicate<String> wanted;
+        private final Map<String, Long> found = new TreeMap<>();
+
+        Searching(Predicate<String> wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        void begin(Manifest.Table table) {
+            rows.put(table.name(), 0L);
+        }
+
+        @Override
+        void rows(String table, byte[] text) {
+            for (String row : new String(text, StandardCharsets.UTF_8).split("\n", -1)) {
+                if (!row.isEmpty()) {
+                    rows.merge(table, 1L, Long::sum);
+                    if (Arrays.stream(row.split("\t", -1)).anyMatch(value -> wanted.test(plain(value)))) {
+                        found.merge(table, 1L, Long::sum);
+                    }
+                }
+            }
+        }
+
+        /** A value of COPY's text form; what is packed JSON is unpacked. */
+        private static String plain(String value) {
+            return value.startsWith(PACKED)
+                    ? new String(RecordJson.gunzip(HexFormat.of().parseHex(value.substring(3))), StandardCharsets.UTF_8)
+                    : value.replace("\\\\", "\\");
         }
     }
 

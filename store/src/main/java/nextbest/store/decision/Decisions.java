@@ -526,7 +526,7 @@ public final class Decisions {
         return database.inTenant(
                         tenant,
                         transaction -> transaction
-                                .select(DECISION, SNAPSHOT.BODY)
+                                .select(DECISION, SNAPSHOT.BODY, SNAPSHOT.REDACTED_AT)
                                 .from(DECISION)
                                 .join(SNAPSHOT)
                                 .on(SNAPSHOT.TENANT.eq(DECISION.TENANT), SNAPSHOT.HASH.eq(DECISION.SNAPSHOT_HASH))
@@ -535,7 +535,8 @@ public final class Decisions {
                 .map(row -> {
                     DecisionRecord recorded = row.value1();
                     EngineInput input = input(tenant, recorded, row.value2(), catalogues);
-                    return Replay.of(engine, input, recorded.getRecordHash(), recorded.getEngineVersion());
+                    boolean redacted = recorded.getRedactedAt() != null || row.value3() != null;
+                    return Replay.of(engine, input, recorded.getRecordHash(), recorded.getEngineVersion(), redacted);
                 });
     }
 }

@@ -22,13 +22,16 @@ public record Replay(boolean same, String recordedHash, String replayedHash, Str
         Objects.requireNonNull(note, "note");
     }
 
-    static Replay of(Engine engine, EngineInput input, byte[] recorded, String recordedEngine) {
+    static Replay of(Engine engine, EngineInput input, byte[] recorded, String recordedEngine, boolean redacted) {
         Decision again = engine.decide(input);
         byte[] hash = RecordJson.hash(RecordJson.bytes(again));
-        String note = engine.version().equals(recordedEngine)
-                ? ""
-                : "recorded by engine " + recordedEngine + ", replayed by " + engine.version()
-                        + ": recorded, not replayable";
+        String note = "";
+        if (redacted) {
+            note = "a person was erased from what it was made of: recorded, not replayable";
+        } else if (!engine.version().equals(recordedEngine)) {
+            note = "recorded by engine " + recordedEngine + ", replayed by " + engine.version()
+                    + ": recorded, not replayable";
+        }
         return new Replay(
                 Arrays.equals(hash, recorded),
                 HexFormat.of().formatHex(recorded),

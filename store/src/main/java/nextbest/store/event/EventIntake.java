@@ -21,6 +21,7 @@ import nextbest.event.EventEnvelope;
 import nextbest.event.EventType;
 import nextbest.event.InvalidEvent;
 import nextbest.event.Violation;
+import nextbest.identity.ExternalRef;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.BatchInsert;
@@ -29,6 +30,7 @@ import nextbest.store.NewIds;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.json.RecordJson;
+import nextbest.store.privacy.ErasedPeople;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -126,6 +128,10 @@ public final class EventIntake {
         Map<EventKey, byte[]> stored = alreadyStored(transaction, tenant, chunk);
         References references = References.load(transaction, tenant, ids, chunk);
         Set<String> stages = stageNames(transaction, tenant);
+        Set<ExternalRef> erased = ErasedPeople.among(
+                transaction,
+                tenant,
+                chunk.stream().flatMap(event -> event.declares().stream()).collect(Collectors.toSet()));
         chunk.forEach(event -> event.declares().ifPresent(references::declare));
         List<ParsedEvent> fresh = new ArrayList<>();
         for (ParsedEvent event : chunk) {
@@ -137,7 +143,7 @@ public final class EventIntake {
                     .map(s -> s.external())
                     .flatMap(references::find)
                     .map(SubjectId::new);
-            List<Violation> violations = before == null ? missing(event, references, stages) : List.of();
+            List<Violation> violations = before == null ? missing(event, references, stages, erased) : List.of();
             if (before != null && Arrays.equals(before, hash)) {
                 results.put(event.position(), new EventResult.Duplicate(subject));
             } else if (before != null) {
@@ -225,8 +231,15 @@ public final class EventIntake {
                 INBOX.REAL_SIGNALLED_AT);
     }
 
-    private static List<Violation> missing(ParsedEvent event, References references, Set<String> stages) {
+    private static List<Violation> missing(
+            ParsedEvent event, References references, Set<String> stages, Set<ExternalRef> erased) {
         List<Violation> violations = new ArrayList<>();
+        event.declares()
+                .filter(erased::contains)
+                .ifPresent(person -> violations.add(new Violation(
+                        "data.id",
+                        "a person who was erased on request",
+                        "people who may be stored; remove this person from the source")));
         for (ParsedEvent.Needed needed : event.needs()) {
             if (references.find(needed.ref()).isEmpty()) {
                 violations.add(new Violation(

@@ -5,10 +5,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 (RFC 2104, FIPS 180-4). */
-final class Hmac {
+public final class Hmac {
     private Hmac() {}
 
-    static byte[] sha256(byte[] key, byte[] message) {
+    public static byte[] sha256(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

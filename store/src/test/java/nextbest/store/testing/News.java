@@ -20,11 +20,19 @@ public final class News {
     private static final String SOURCE = "crm";
 
     private final TenantId tenant;
+    private final String source;
     private final List<EventEnvelope> waiting = new ArrayList<>();
     private int count;
 
     public News(TenantId tenant) {
+        this(tenant, SOURCE, 0);
+    }
+
+    /** @param told how many events of the source there were before */
+    public News(TenantId tenant, String source, int told) {
         this.tenant = tenant;
+        this.source = source;
+        this.count = told;
     }
 
     /** About nothing in particular: reps, products, assets. */
@@ -35,7 +43,7 @@ public final class News {
     public News client(String client, String at, Map<String, Object> data) {
         return add(
                 EventType.CLIENT,
-                Optional.of(new SubjectRef(SubjectRef.Kind.CLIENT, SOURCE, client)),
+                Optional.of(new SubjectRef(SubjectRef.Kind.CLIENT, source, client)),
                 Instant.parse(at),
                 Instant.parse(at),
                 data);
@@ -47,13 +55,13 @@ public final class News {
     }
 
     public News deal(EventType type, String deal, Instant at, Instant knownAt, Map<String, Object> data) {
-        return add(type, Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, SOURCE, deal)), at, knownAt, data);
+        return add(type, Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, source, deal)), at, knownAt, data);
     }
 
     private News add(
             EventType type, Optional<SubjectRef> subject, Instant at, Instant knownAt, Map<String, Object> data) {
         waiting.add(new EventEnvelope(
-                SOURCE,
+                source,
                 "e" + ++count,
                 type,
                 1,
