@@ -3,10 +3,13 @@ package nextbest.api.organisation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import nextbest.api.Loops;
 import nextbest.api.request.Body;
@@ -22,6 +25,7 @@ import nextbest.store.clock.BusinessTime;
 import nextbest.store.event.StageNames;
 import nextbest.store.security.AuditTrail;
 import nextbest.store.security.Role;
+import nextbest.store.tenant.RollOut;
 import nextbest.store.tenant.Tenants;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -93,7 +97,10 @@ final class OrganisationController {
             @Schema(description = "What it was before.") Tenants.Mode before,
 
             @Schema(description = "Domains that mail may go to; to others nothing is sent.")
-            List<String> recipientDomains) {}
+            List<String> recipientDomains,
+
+            @Schema(description = "To whom cards are shown already; for all others decisions are made and stored only.")
+            RollOut rollOut) {}
 
     @GetMapping("/api/v1/me")
     @Requires(Act.BE_HERE)
@@ -156,8 +163,9 @@ final class OrganisationController {
     @Operation(
             operationId = "changeMode",
             summary = "Go live, or back to shadow mode",
-            description = "In shadow mode decisions are made and stored, and nothing leaves the house. The change is"
-                    + " written to the audit trail.")
+            description = "In shadow mode decisions are made and stored, and nothing leaves the house. A live"
+                    + " organisation can begin with some desks, segments, or a share of deals. From the next message on the"
+                    + " change holds; it is written to the audit trail.")
     ModeAnswer changeMode(@Reads("ModeChange") Body body, Caller caller) {
         Tenants.Mode mode = body.choice("mode", Tenants.Mode.class).orElseThrow();
         Tenants.Mode before = tenants.get(caller.tenant()).mode();
@@ -166,8 +174,19 @@ final class OrganisationController {
             tenants.setSettings(
                     caller.tenant(), tenants.settings(caller.tenant()).withRecipientDomains(domains));
         }
+        RollOut rolledOut = tenants.settings(caller.tenant()).rollOut();
+        RollOut rollOut = new RollOut(
+                said(body, "desks", rolledOut.desks()),
+                said(body, "segments", rolledOut.segments()),
+                body.find("share", BigDecimal.class)
+                        .map(BigDecimal::doubleValue)
+                        .orElse(rolledOut.share()));
+        if (!rollOut.equals(rolledOut)) {
+            tenants.setSettings(
+                    caller.tenant(), tenants.settings(caller.tenant()).withRollOut(rollOut));
+        }
         tenants.setMode(caller.tenant(), mode);
-        if (mode != before) {
+        if (mode != before || !rollOut.equals(rolledOut)) {
             // cards that were kept in the house are decided anew
             loops.decideAll(caller.tenant());
         }
@@ -176,9 +195,13 @@ final class OrganisationController {
                 caller.name(),
                 mode == Tenants.Mode.LIVE ? "go-live" : "go-to-shadow",
                 "tenant",
-                Map.of("before", before.name(), "after", mode.name(), "recipientDomains", domains));
+                Map.of("before", before.name(), "after", mode.name(), "recipientDomains", domains, "rollOut", rollOut));
         return new ModeAnswer(
-                mode, before, List.copyOf(tenants.settings(caller.tenant()).recipientDomains()));
+                mode, before, List.copyOf(tenants.settings(caller.tenant()).recipientDomains()), rollOut);
+    }
+
+    private static Set<String> said(Body body, String member, Set<String> before) {
+        return body.find(member, List.class).isPresent() ? new TreeSet<>(body.list(member, String.class)) : before;
     }
 
     private static StageList list(List<Stage> stages) {

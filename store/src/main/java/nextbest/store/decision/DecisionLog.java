@@ -1,8 +1,10 @@
 package nextbest.store.decision;
 
 import static nextbest.store.schema.Tables.CANDIDATE;
+import static nextbest.store.schema.Tables.DEAL;
 import static nextbest.store.schema.Tables.DECISION;
 
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import nextbest.identity.TenantId;
 import nextbest.recommendation.Arm;
 import nextbest.recommendation.Disposition;
 import nextbest.store.Database;
+import org.jooq.impl.DSL;
 
 /** Reads decisions as they are kept. */
 public final class DecisionLog {
@@ -56,5 +59,25 @@ public final class DecisionLog {
                             row.getCorrelationId(),
                             candidates));
         });
+    }
+
+    /** Open deals whose latest decision was made within a stretch of business time; {@code until} is not part of it. */
+    public List<SubjectId> lastDecidedWithin(TenantId tenant, Instant from, Instant until) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(DECISION.SUBJECT_ID)
+                        .from(DECISION)
+                        .join(DEAL)
+                        .on(
+                                DEAL.TENANT.eq(DECISION.TENANT),
+                                DEAL.SUBJECT_ID.eq(DECISION.SUBJECT_ID),
+                                DEAL.STATUS.eq("OPEN"))
+                        .where(DECISION.TENANT.eq(tenant.value()))
+                        .groupBy(DECISION.SUBJECT_ID)
+                        .having(
+                                DSL.max(DECISION.DECIDED_AT).ge(from),
+                                DSL.max(DECISION.DECIDED_AT).lt(until))
+                        .fetch(row -> new SubjectId(row.value1())));
     }
 }

@@ -3,6 +3,7 @@ package nextbest.store.decision;
 import static nextbest.store.schema.Tables.CLIENT;
 import static nextbest.store.schema.Tables.CLIENT_SCREENING;
 import static nextbest.store.schema.Tables.DEAL;
+import static nextbest.store.schema.Tables.DESK;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.SUBJECT;
 
@@ -34,6 +35,7 @@ import nextbest.recommendation.Decision;
 import nextbest.store.Database;
 import nextbest.store.deal.Snapshots;
 import nextbest.store.delivery.CapLedger;
+import nextbest.store.evidence.Segments;
 import nextbest.store.json.RecordJson;
 import nextbest.store.loop.LoopStates;
 import nextbest.store.schema.tables.records.RepRecord;
@@ -221,8 +223,9 @@ public final class DecisionMaker {
     /**
      * @param shown what was shown of the deal on the rep's local day
      * @param mayExplore whether chance may decide what this rep is shown
+     * @param desk of the rep
      */
-    private record RepsDay(CapLedger.Day shown, boolean mayExplore) {}
+    private record RepsDay(CapLedger.Day shown, boolean mayExplore, Optional<String> desk) {}
 
     private static RepsDay repsDay(
             DSLContext transaction,
@@ -240,7 +243,13 @@ public final class DecisionMaker {
         LocalDate day = at.atZone(ZoneId.of(zone)).toLocalDate();
         return new RepsDay(
                 CapLedger.read(transaction, tenant, subject, day),
-                rep.map(RepRecord::getMayExplore).orElse(true));
+                rep.map(RepRecord::getMayExplore).orElse(true),
+                rep.map(RepRecord::getDeskId)
+                        .map(desk -> transaction
+                                .select(DESK.NAME)
+                                .from(DESK)
+                                .where(DESK.TENANT.eq(tenant.value()), DESK.ID.eq(desk))
+                                .fetchSingle(DESK.NAME)));
     }
 
     private static SelectionPolicy policy(
@@ -261,7 +270,8 @@ public final class DecisionMaker {
                 Math.max(0, settings.cap() - known.today().shown().used()),
                 known.today().shown().units(),
                 known.today().mayExplore(),
-                known.organisation().mode() == Tenants.Mode.SHADOW,
+                known.organisation().mode() == Tenants.Mode.SHADOW
+                        || !settings.rollOut().includes(subject, known.today().desk(), Segments.of(known.deal())),
                 new TreeSet<>(settings.switchedOff()));
     }
 

@@ -20,6 +20,7 @@ import nextbest.store.delivery.DeliveryPolicy;
  * @param advancedWithinDays a stage advance later than this is not the recommendation's
  * @param closedWithinDays a win or loss later than this is not the recommendation's
  * @param switchedOff keys of actions that must not be shown
+ * @param rollOut to whom cards are presented already
  */
 public record TenantSettings(
         int cap,
@@ -30,7 +31,8 @@ public record TenantSettings(
         int executedWithinDays,
         int advancedWithinDays,
         int closedWithinDays,
-        SortedSet<String> switchedOff) {
+        SortedSet<String> switchedOff,
+        RollOut rollOut) {
     public TenantSettings {
         recipientDomains = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(recipientDomains.stream()
                 .map(d -> d.toLowerCase(java.util.Locale.ROOT))
@@ -55,7 +57,8 @@ public record TenantSettings(
                 7,
                 30,
                 365,
-                new TreeSet<>());
+                new TreeSet<>(),
+                RollOut.everybody());
     }
 
     public TenantSettings withRecipientDomains(List<String> domains) {
@@ -68,7 +71,8 @@ public record TenantSettings(
                 executedWithinDays,
                 advancedWithinDays,
                 closedWithinDays,
-                switchedOff);
+                switchedOff,
+                rollOut);
     }
 
     public TenantSettings withSwitchedOff(SortedSet<String> actions) {
@@ -81,7 +85,22 @@ public record TenantSettings(
                 executedWithinDays,
                 advancedWithinDays,
                 closedWithinDays,
-                actions);
+                actions,
+                rollOut);
+    }
+
+    public TenantSettings withRollOut(RollOut other) {
+        return new TenantSettings(
+                cap,
+                recipientDomains,
+                afterUncertainty,
+                randomShare,
+                ignoredAfterWorkingDays,
+                executedWithinDays,
+                advancedWithinDays,
+                closedWithinDays,
+                switchedOff,
+                other);
     }
 
     public DeliveryPolicy deliveryPolicy() {
