@@ -1,8 +1,12 @@
 package nextbest.activities.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
 import nextbest.store.Store;
+import nextbest.store.operations.Housekeeping;
 import nextbest.store.tenant.Tenants;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.OverdueRequest;
@@ -13,13 +17,20 @@ import org.slf4j.LoggerFactory;
 
 /** Picks up what a crash left lying, for all organisations. */
 public final class SweepWork implements SweepActivities {
+    private static final Duration CLEAN_EVERY = Duration.ofHours(1);
+    /** Of each class and organisation; a backlog goes away over hours, without a long transaction. */
+    private static final int CLEAN_MOST = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SweepWork.class);
 
     private final Store store;
     private final SubjectLoops loops;
+    private final Housekeeping housekeeping;
+    private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
     public SweepWork(Store store, SubjectLoops loops) {
         this.store = Objects.requireNonNull(store, "store");
+        this.housekeeping = new Housekeeping(store.database(), store.time());
         this.loops = Objects.requireNonNull(loops, "loops");
     }
 
@@ -46,6 +57,25 @@ public final class SweepWork implements SweepActivities {
                     .evaluateOverdue(tenant.id(), now.minus(request.longerThan()), now, request.most());
         }
         return learned;
+    }
+
+    /** Once an hour in each process: what is let go of is days and years old. */
+    @Override
+    public int cleanUp() {
+        Instant now = store.time().realNow();
+        Instant before = cleaned.get();
+        if (before.plus(CLEAN_EVERY).isAfter(now) || !cleaned.compareAndSet(before, now)) {
+            return 0;
+        }
+        int gone = 0;
+        for (Tenants.Tenant tenant : store.tenants().all()) {
+            SortedMap<String, Integer> rows = housekeeping.clean(tenant.id(), CLEAN_MOST);
+            if (!rows.isEmpty()) {
+                LOG.info("let go of what was kept for long enough, of tenant {}: {}", tenant.key(), rows);
+            }
+            gone += rows.values().stream().mapToInt(Integer::intValue).sum();
+        }
+        return gone;
     }
 
     @Override

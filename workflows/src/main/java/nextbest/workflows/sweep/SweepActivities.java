@@ -26,4 +26,11 @@ public interface SweepActivities {
      * @return how many were settled
      */
     int settleStuck(StuckRequest request);
+
+    /**
+     * Lets go of what was kept for as long as it is kept, if that was not done lately.
+     *
+     * @return how many rows
+     */
+    int cleanUp();
 }

@@ -28,13 +28,17 @@ public final class SweepImpl implements Sweep {
     @Override
     public SweepReport run() {
         Workflow.setCurrentDetails(
-                "Looks for news that no loop was told of, for messages that got stuck, and for results that nobody looked at.");
+                "Looks for news that no loop was told of, for messages that got stuck, for results that nobody looked at,"
+                        + " and for rows that were kept for long enough.");
         int told = own.forwardUntold();
         int settled = own.settleStuck(new StuckRequest(STUCK));
         boolean looks = Workflow.getVersion("learn-overdue", Workflow.DEFAULT_VERSION, 1) == 1;
         int learned = looks ? own.learnOverdue(new OverdueRequest(OVERDUE, OVERDUE_BATCH)) : 0;
+        boolean cleans = Workflow.getVersion("clean-up", Workflow.DEFAULT_VERSION, 1) == 1;
+        int gone = cleans ? own.cleanUp() : 0;
         Workflow.setCurrentDetails("Told " + told + " subjects of their news; settled " + settled
-                + " stuck messages; looked at the results of " + learned + " subjects.");
+                + " stuck messages; looked at the results of " + learned + " subjects; let go of " + gone
+                + " rows that were kept for long enough.");
         return new SweepReport(told, settled, learned);
     }
 }

@@ -351,6 +351,11 @@ public final class RecordHistories {
             public int learnOverdue(OverdueRequest request) {
                 return 3;
             }
+
+            @Override
+            public int cleanUp() {
+                return 4;
+            }
         });
         factory.start();
         String workflow = "sweep-" + UUID.randomUUID();

@@ -17,6 +17,7 @@ class SweepTest {
         private final List<Duration> asked = new ArrayList<>();
         private final List<Duration> overdue = new ArrayList<>();
         private boolean failed;
+        private int cleaned;
 
         @Override
         public int forwardUntold() {
@@ -37,6 +38,11 @@ class SweepTest {
         public int learnOverdue(OverdueRequest request) {
             overdue.add(request.longerThan());
             return 3;
+        }
+
+        @Override
+        public int cleanUp() {
+            return ++cleaned;
         }
     }
 
@@ -59,5 +65,6 @@ class SweepTest {
         }
         assertThat(house.asked).containsExactly(Duration.ofMinutes(30));
         assertThat(house.overdue).containsExactly(Duration.ofDays(1));
+        assertThat(house.cleaned).isOne();
     }
 }
