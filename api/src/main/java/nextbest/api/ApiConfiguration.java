@@ -1,6 +1,9 @@
 package nextbest.api;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import nextbest.api.metrics.LoopMetrics;
 import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.day.CardNotes;
@@ -15,6 +18,7 @@ import nextbest.store.security.CardSessions;
 import nextbest.store.security.LinkKeys;
 import nextbest.store.security.LinkUses;
 import nextbest.store.security.Tokens;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -80,6 +84,11 @@ public class ApiConfiguration {
     @Bean
     CardSessions cardSessions(LinkKeys keys, ApiSettings settings) {
         return new CardSessions(keys, settings.publicUrl());
+    }
+
+    @Bean(destroyMethod = "close")
+    LoopMetrics loopMetrics(Store store, ObjectProvider<HikariDataSource> connections, MeterRegistry meters) {
+        return LoopMetrics.start(store, connections, meters);
     }
 
     @Bean

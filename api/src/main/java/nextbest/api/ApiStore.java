@@ -10,6 +10,7 @@ import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
 import nextbest.store.Connections;
 import nextbest.store.Store;
+import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.retraining.Retrainings;
@@ -50,6 +51,7 @@ class ApiStore {
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
                 new ScreeningRuns(client),
+                new Histories(client),
                 store);
     }
 

@@ -1,7 +1,9 @@
 package nextbest.api;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import nextbest.identity.DecisionId;
 import nextbest.identity.RepId;
 import nextbest.identity.SubjectId;
@@ -9,6 +11,7 @@ import nextbest.identity.TenantId;
 import nextbest.outcome.Answer;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.Histories;
 
 /** The loops of the subjects, as the API needs them. */
 public interface Loops {
@@ -33,6 +36,19 @@ public interface Loops {
 
     /** Has all open deals of an organisation decided anew, because what may leave the house has changed. Returns at once. */
     void decideAll(TenantId tenant);
+
+    /** Has some deals decided anew, as if they had news. Returns at once. */
+    void decideAnew(TenantId tenant, Collection<SubjectId> subjects);
+
+    /** Lets the loops of some deals present the cards that wait there, under their old keys. Returns at once. */
+    void presentAgain(TenantId tenant, Collection<SubjectId> subjects);
+
+    /**
+     * Looks through everything that the workflow server keeps of an organisation.
+     *
+     * @param wanted is given one text after the other
+     */
+    Histories.Search searchHistories(TenantId tenant, Predicate<String> wanted);
 
     /** Has an organisation's model trained. Returns at once. */
     void train(TenantId tenant, String reason);

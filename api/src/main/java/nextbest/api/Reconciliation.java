@@ -88,6 +88,17 @@ final class Reconciliation {
                 List.copyOf(new HashSet<>(failed)));
     }
 
+    /** Ends the loops of some subjects and starts them where the database says they stand. */
+    void startAnew(Set<SubjectId> subjects) {
+        forEach(subjects, subject -> loops.end(tenant, subject, "a card is sent again"));
+        Map<SubjectId, Standing> bySubject = new ConcurrentHashMap<>();
+        standings.all(tenant).stream()
+                .filter(standing -> subjects.contains(standing.subject()))
+                .forEach(standing -> bySubject.put(standing.subject(), standing));
+        forEach(bySubject.keySet(), subject -> start(bySubject.get(subject), false));
+        digests(false);
+    }
+
     /**
      * The loops know more than a database that was restored from an older backup. What they showed and it does not know of
      * could be shown again: the day of such a subject is closed. So is the day of one that cannot be asked.

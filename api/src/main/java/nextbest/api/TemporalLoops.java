@@ -1,14 +1,18 @@
 package nextbest.api;
 
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.event.SubjectRef;
@@ -28,6 +32,7 @@ import nextbest.store.product.ScreeningOccasions;
 import nextbest.store.product.Screenings;
 import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
@@ -48,13 +53,20 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     private final Retrainings trainings;
     private final ScreeningRuns screenings;
     private final ScreeningOccasions occasions;
+    private final Histories histories;
     private final Store store;
     private final SubjectDirectory directory;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("loops-", 0).daemon(true).factory());
 
     public TemporalLoops(
-            SubjectLoops loops, RepDigests digests, Retrainings trainings, ScreeningRuns screenings, Store store) {
+            SubjectLoops loops,
+            RepDigests digests,
+            Retrainings trainings,
+            ScreeningRuns screenings,
+            Histories histories,
+            Store store) {
+        this.histories = Objects.requireNonNull(histories, "histories");
         this.trainings = Objects.requireNonNull(trainings, "trainings");
         this.digests = Objects.requireNonNull(digests, "digests");
         this.loops = Objects.requireNonNull(loops, "loops");
@@ -145,6 +157,28 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     }
 
     @Override
+    public void decideAnew(TenantId tenant, Collection<SubjectId> subjects) {
+        background.execute(() -> each(subjects, deal -> loops.tell(tenant, deal, 1, "decide-anew")));
+    }
+
+    @Override
+    public void presentAgain(TenantId tenant, Collection<SubjectId> subjects) {
+        background.execute(() -> new Reconciliation(tenant, loops, digests, store).startAnew(new HashSet<>(subjects)));
+    }
+
+    @Override
+    public Histories.Search searchHistories(TenantId tenant, Predicate<String> wanted) {
+        try {
+            return histories.search(tenant.value(), wanted);
+        } catch (StatusRuntimeException | WorkflowException e) {
+            LOG.error("the histories could not be looked through", e);
+            throw Refusal.of(
+                    ProblemKind.UNAVAILABLE,
+                    "the workflow server does not answer, so its histories were not looked through; ask again");
+        }
+    }
+
+    @Override
     public void control(TenantId tenant, SubjectId subject, Command command) {
         try {
             switch (command) {
@@ -232,15 +266,20 @@ public final class TemporalLoops implements Loops, AutoCloseable {
                     new SubjectDirectory.Filter(
                             Optional.of(SubjectRef.Kind.DEAL), status, Optional.empty(), Optional.empty(), after, PAGE),
                     new Scope.Everything());
-            for (SubjectEntry entry : page.entries()) {
-                try {
-                    work.accept(entry.id());
-                } catch (RuntimeException e) {
-                    LOG.warn("the loop of {} could not be told", entry.id(), e);
-                }
-            }
+            each(page.entries().stream().map(SubjectEntry::id).toList(), work);
             after = page.next();
         } while (after.isPresent());
+    }
+
+    /** One that cannot be told does not hold up the others. */
+    private static void each(Collection<SubjectId> subjects, Consumer<SubjectId> work) {
+        for (SubjectId subject : subjects) {
+            try {
+                work.accept(subject);
+            } catch (RuntimeException e) {
+                LOG.warn("the loop of {} could not be told", subject, e);
+            }
+        }
     }
 
     private static Refusal unavailable(WorkflowException e) {

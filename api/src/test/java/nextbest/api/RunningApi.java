@@ -1,5 +1,6 @@
 package nextbest.api;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.screening.ScreeningWork;
 import nextbest.catalogue.Catalogue;
@@ -36,6 +39,7 @@ import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.screening.ScreeningPart;
+import nextbest.workflows.Histories;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
 import nextbest.workflows.vendor.VendorSurvey;
@@ -135,6 +139,21 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Override
+        public void decideAnew(TenantId tenant, Collection<SubjectId> subjects) {
+            calls.add("anew " + subjects.size());
+        }
+
+        @Override
+        public void presentAgain(TenantId tenant, Collection<SubjectId> subjects) {
+            calls.add("present again " + subjects.size());
+        }
+
+        @Override
+        public Histories.Search searchHistories(TenantId tenant, Predicate<String> wanted) {
+            return new Histories.Search(0, 0, 0);
+        }
+
+        @Override
         public void decideAll(TenantId tenant) {}
 
         @Override
@@ -215,6 +234,12 @@ public final class RunningApi implements AutoCloseable {
         @Bean
         TestPostgres postgres() {
             return TestPostgres.fresh();
+        }
+
+        /** As a program has it: so that its figures are measured. */
+        @Bean(destroyMethod = "")
+        HikariDataSource connections(TestPostgres postgres) {
+            return postgres.source();
         }
 
         @Bean

@@ -18,6 +18,7 @@ import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.time.BusinessClock;
+import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
@@ -47,12 +48,13 @@ final class ApiServer implements AutoCloseable {
             Retrainings trainings,
             VendorSyncs syncs,
             ScreeningRuns screenings,
+            Histories histories,
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
             URI publicUrl,
             String temporalUi) {
-        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, screenings, store);
+        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, screenings, histories, store);
         TemporalLines lines = new TemporalLines(syncs);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)

@@ -47,6 +47,7 @@ import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
 import nextbest.worker.LoopWorker;
 import nextbest.worker.WorkerSettings;
+import nextbest.workflows.Histories;
 import nextbest.workflows.SearchAttributes;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
@@ -176,6 +177,7 @@ public final class House implements AutoCloseable {
                 new Retrainings(client),
                 new VendorSyncs(client),
                 new ScreeningRuns(client),
+                new Histories(client),
                 mailbox,
                 catalogue,
                 apiPort,

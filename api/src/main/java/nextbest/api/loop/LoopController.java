@@ -4,16 +4,22 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import nextbest.api.Loops;
 import nextbest.api.Reconciled;
+import nextbest.api.problem.Refusal;
 import nextbest.api.request.Body;
 import nextbest.api.request.Reads;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
 import nextbest.api.subject.Subjects;
+import nextbest.identity.SubjectId;
+import nextbest.store.Store;
+import nextbest.store.decision.DecisionLog;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.store.security.AuditTrail;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,8 +33,10 @@ final class LoopController {
     private final Loops loops;
     private final Subjects subjects;
     private final AuditTrail audit;
+    private final DecisionLog decisions;
 
-    LoopController(Loops loops, Subjects subjects, AuditTrail audit) {
+    LoopController(Loops loops, Subjects subjects, AuditTrail audit, Store store) {
+        this.decisions = new DecisionLog(store.database());
         this.loops = loops;
         this.subjects = subjects;
         this.audit = audit;
@@ -81,6 +89,36 @@ final class LoopController {
         loops.controlAll(caller.tenant(), command);
         audit.note(caller.tenant(), caller.name(), "all-loops-" + command.name(), "loops", Map.of());
         return new LoopsAnswer(command);
+    }
+
+    @Schema(description = "What is decided anew.")
+    record DecidedAnew(
+            @Schema(description = "How many open deals; their loops decide one after the other.")
+            int subjects) {}
+
+    @PostMapping("/api/v1/decisions/anew")
+    @Requires(Act.CONTROL_LOOPS)
+    @Operation(
+            operationId = "decideAnew",
+            summary = "Decide a range of decisions anew",
+            description =
+                    "Open deals whose last decision was made in the range are decided again, on what is known now: after a"
+                            + " wrong import, catalogue or rule was put right. Old decisions stay as they are; caps and rest times hold.")
+    DecidedAnew decideAnew(@Reads("Range") Body body, Caller caller) {
+        Instant from = body.get("from", Instant.class);
+        Instant until = body.get("until", Instant.class);
+        if (!from.isBefore(until)) {
+            throw Refusal.invalid("until", until.toString(), "a moment after from, which is " + from);
+        }
+        List<SubjectId> deals = decisions.lastDecidedWithin(caller.tenant(), from, until);
+        loops.decideAnew(caller.tenant(), deals);
+        audit.note(
+                caller.tenant(),
+                caller.name(),
+                "decide-anew",
+                "loops",
+                Map.of("from", from.toString(), "until", until.toString(), "deals", deals.size()));
+        return new DecidedAnew(deals.size());
     }
 
     @PostMapping("/api/v1/reconcile")

@@ -56,6 +56,8 @@ final class Description implements GlobalOpenApiCustomizer, GlobalOperationCusto
             new Tag().name("Catalogue").description("What can be recommended."),
             new Tag().name("Imports").description("Files of a CRM."),
             new Tag().name("Organisation").description("Who is asking, stages, shadow mode."),
+            new Tag().name("People").description("What is stored of a person: handed out, erased."),
+            new Tag().name("Letters").description("Messages that did not arrive."),
             new Tag().name("Clock").description("Business time."),
             new Tag().name("Tokens").description("Who may come in."),
             new Tag().name("Connections").description("The systems where people work."));

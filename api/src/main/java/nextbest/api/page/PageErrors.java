@@ -3,7 +3,9 @@ package nextbest.api.page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import nextbest.api.problem.Refusal;
+import nextbest.api.problem.Unstorable;
 import nextbest.api.request.Correlation;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -22,6 +24,13 @@ final class PageErrors {
                 .addObject("kind", refusal.kind().key())
                 .addObject("detail", refusal.getMessage())
                 .addObject("correlationId", Correlation.of(request));
+    }
+
+    @ExceptionHandler
+    ModelAndView database(DataAccessException e, HttpServletRequest request, HttpServletResponse response) {
+        return Unstorable.in(e)
+                .map(refusal -> refused(refusal, request, response))
+                .orElseGet(() -> failed(e, request, response));
     }
 
     @ExceptionHandler

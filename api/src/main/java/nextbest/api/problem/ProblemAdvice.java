@@ -122,6 +122,10 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> database(DataAccessException e, HttpServletRequest request) {
+        Optional<Refusal> unstorable = Unstorable.in(e);
+        if (unstorable.isPresent()) {
+            return answer(unstorable.get(), request);
+        }
         LOG.error("{} {} failed in the database", request.getMethod(), request.getRequestURI(), e);
         boolean gone = String.valueOf(e.sqlState()).startsWith("08")
                 || String.valueOf(e.sqlState()).startsWith("57")

@@ -22,6 +22,11 @@ import org.springframework.stereotype.Component;
 /** Reads reports for a caller, from words for periods and groups. */
 @Component
 public final class Reports {
+    /** As in events: what lies outside is a slip of the pen. */
+    private static final int FIRST_YEAR = 1900;
+
+    private static final int LAST_YEAR = 2200;
+
     private final Store store;
     private final Breakdown breakdown;
     private final Access access;
@@ -76,15 +81,21 @@ public final class Reports {
 
     /** @param plusDays added to a day: 1 makes it included as an end */
     public static Instant moment(String name, String text, ZoneId zone, int plusDays) {
+        String allowed = "a day such as 2026-03-31 or a moment such as 2026-03-31T09:30:00Z, from 1900 to 2200";
         try {
-            return text.length() == 10
+            Instant moment = text.length() == 10
                     ? LocalDate.parse(text)
                             .plusDays(plusDays)
                             .atStartOfDay(zone)
                             .toInstant()
                     : OffsetDateTime.parse(text).toInstant();
+            int year = moment.atZone(zone).getYear();
+            if (year < FIRST_YEAR || year > LAST_YEAR) {
+                throw Refusal.invalid(name, text, allowed);
+            }
+            return moment;
         } catch (DateTimeException e) {
-            throw Refusal.invalid(name, text, "a day such as 2026-03-31 or a moment such as 2026-03-31T09:30:00Z");
+            throw Refusal.invalid(name, text, allowed);
         }
     }
 }

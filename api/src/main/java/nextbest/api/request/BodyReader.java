@@ -75,7 +75,11 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
 
     private static Map<String, Object> parse(byte[] bytes) throws IOException {
         try {
-            return STRICT.readValue(bytes, new TypeReference<Map<String, Object>>() {});
+            Map<String, Object> object = STRICT.readValue(bytes, new TypeReference<Map<String, Object>>() {});
+            if (object == null) {
+                throw Refusal.of(ProblemKind.MALFORMED, "the body is null; allowed is a JSON object");
+            }
+            return object;
         } catch (JacksonIOException e) {
             throw new IOException(e);
         } catch (JacksonException e) {

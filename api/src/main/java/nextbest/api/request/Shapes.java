@@ -261,6 +261,12 @@ public final class Shapes {
                             oneOf(Loops.Command.class),
                             "PAUSE: nothing is decided or sent. RESUME: go on. STOP: withdraw the card and end."))),
             new Shape(
+                    "Range",
+                    "A stretch of business time.",
+                    List.of(
+                            must("from", moment(), "From this moment on."),
+                            must("until", moment(), "Up to this moment, which is not part of it."))),
+            new Shape(
                     "Reconcile",
                     "How the workflow server is made to agree with the database.",
                     List.of(may("rebuild", flag(), "End all loops and start them anew; false if it is not said."))),
@@ -348,7 +354,19 @@ public final class Shapes {
                             may(
                                     "recipientDomains",
                                     new FieldType.Many(text(253), 50),
-                                    "Domains that mail may go to, instead of those before."))),
+                                    "Domains that mail may go to, instead of those before."),
+                            may(
+                                    "desks",
+                                    new FieldType.Many(text(200), 200),
+                                    "Desks whose reps are shown cards, instead of those before; an empty list: all."),
+                            may(
+                                    "segments",
+                                    new FieldType.Many(text(200), 200),
+                                    "Segments whose deals are shown, instead of those before; an empty list: all."),
+                            may(
+                                    "share",
+                                    decimal("0", "1"),
+                                    "Share of deals that are shown; a deal within a share is within every larger one."))),
             new Shape(
                     "TokenRequest",
                     "A token for a program.",

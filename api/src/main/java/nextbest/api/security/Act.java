@@ -64,6 +64,9 @@ public enum Act {
     /** Reaching systems outside, with their credentials. */
     CONNECT(OPERATOR),
     CONTROL_LOOPS(OPERATOR),
+    /** What is stored of a person, on that person's request. */
+    EXPORT_PERSON(OPERATOR),
+    ERASE_PERSON(OPERATOR),
     READ_OPERATIONS(OPERATOR),
     /** Who saw and did what about a deal. */
     READ_TRAIL(MANAGER, OPERATOR),

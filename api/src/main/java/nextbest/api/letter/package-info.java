@@ -1,0 +1,2 @@
+/** Messages that did not arrive: read by a person, and sent again. */
+package nextbest.api.letter;
