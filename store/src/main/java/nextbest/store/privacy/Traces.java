@@ -85,7 +85,8 @@ public final class Traces {
     /** Whether a text holds a trace. */
     public boolean in(String text) {
         return wholes.contains(text)
-                || traces.stream().anyMatch(trace -> trace.pattern().matcher(text).find());
+                || traces.stream()
+                        .anyMatch(trace -> trace.pattern().matcher(text).find());
     }
 
     /** Whether bytes that are text hold a trace. */
