@@ -93,7 +93,8 @@ final class Desk {
                                 now.executedWithinDays(),
                                 now.advancedWithinDays(),
                                 now.closedWithinDays(),
-                                now.switchedOff()));
+                                now.switchedOff(),
+                                now.rollOut()));
         store.models().mayExplore(tenant.id(), rep("R"), false);
     }
 
