@@ -34,7 +34,8 @@ class LicencesTest {
     @Test
     void everyLibraryThatIsShippedHasALicenceThatMayBeShipped() throws Exception {
         List<Library> libraries = new ArrayList<>();
-        for (String jar : Files.readString(Path.of("target", "libraries")).strip().split(File.pathSeparator)) {
+        for (String jar :
+                Files.readString(Path.of("target", "libraries")).strip().split(File.pathSeparator, -1)) {
             libraries.add(library(Path.of(jar)));
         }
         TreeMap<String, List<String>> report = new TreeMap<>();
@@ -43,9 +44,13 @@ class LicencesTest {
                         any -> new ArrayList<>())
                 .add(library.name()));
         StringBuilder text = new StringBuilder(libraries.size() + " libraries\n");
-        report.forEach((licence, names) ->
-                text.append('\n').append(licence).append(" (").append(names.size()).append(")\n  ").append(
-                        String.join("\n  ", names)).append('\n'));
+        report.forEach((licence, names) -> text.append('\n')
+                .append(licence)
+                .append(" (")
+                .append(names.size())
+                .append(")\n  ")
+                .append(String.join("\n  ", names))
+                .append('\n'));
         Files.writeString(Path.of("target", "licences.txt"), text);
 
         assertThat(libraries).hasSizeGreaterThan(100);
