@@ -80,6 +80,8 @@ class AccessTest {
         MODEL,
         /** What a manager said. */
         GUIDANCE,
+        /** Product news. */
+        NEWS,
         TRIAL,
         /** A line to a vendor; each organisation has its own names for them. */
         CONNECTION,
@@ -158,6 +160,14 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
                 Kind.NOTHING,
                 "{\"off\": false, \"reason\": \"test\"}");
+        Set<Role> tellNews = EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION);
+        row(
+                "GET /api/v1/product-news",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row("POST /api/v1/product-news", tellNews, Kind.NOTHING, "{\"what\": \"new prices\"}");
+        row("DELETE /api/v1/product-news/{id}", tellNews, Kind.NEWS, "");
         row(
                 "GET /api/v1/reports/fairness",
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
@@ -332,6 +342,14 @@ class AccessTest {
                 Kind.NOTHING,
                 "action=send-roi-calculator&leaning=PREFER&newRepsOnly=true");
         row("POST /team/guidance/{id}/withdrawal", EnumSet.of(MANAGER), Kind.GUIDANCE, "x=1");
+        row("GET /learning", readReports, Kind.NOTHING, "");
+        row(
+                "POST /learning/switch",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                "off=false&reason=test");
+        row("POST /learning/news", tellNews, Kind.NOTHING, "what=new+prices");
+        row("POST /learning/news/{id}/withdrawal", tellNews, Kind.NEWS, "x=1");
         row("GET /operations", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("GET /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "login=somebody-new&role=MARKETING");
@@ -539,6 +557,7 @@ class AccessTest {
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
             case COST -> costIn(mine);
+            case NEWS -> newsIn(mine);
             case TRIAL -> trialIn(mine);
             case LETTER -> letterIn(mine);
             case PERSON -> personIn(mine);
@@ -559,6 +578,7 @@ class AccessTest {
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
             case COST -> Optional.of(costIn(theirs));
+            case NEWS -> Optional.of(newsIn(theirs));
             case TRIAL -> Optional.of(trialIn(theirs));
             case LETTER -> Optional.of(letterIn(theirs));
             case PERSON -> Optional.of(personIn(theirs));
@@ -596,6 +616,19 @@ class AccessTest {
                 "test",
                 store.time().now());
         return id.toString();
+    }
+
+    private static String newsIn(Desk desk) {
+        Store store = api.part(Store.class);
+        return store.productNews()
+                .tell(
+                        desk.tenant.id(),
+                        Optional.empty(),
+                        "new prices",
+                        "test",
+                        store.time().now())
+                .id()
+                .toString();
     }
 
     private static String guidanceIn(Desk desk) {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import nextbest.api.Browser.Look;
 import nextbest.identity.RepId;
+import nextbest.store.Store;
 import nextbest.store.security.Role;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +34,18 @@ class PagesInBrowserTest {
         empty = new Desk(BrowserHouse.api(), "bare");
         desk.deliver();
         desk.decide("D2");
+        Store store = BrowserHouse.api().part(Store.class);
+        UUID training = store.retrainings().newId();
+        assertThat(store.retrainings()
+                        .train(desk.tenant.id(), training, "test", store.time().now()))
+                .isEqualTo(1);
+        store.productNews()
+                .tell(
+                        desk.tenant.id(),
+                        Optional.empty(),
+                        "New prices",
+                        "test",
+                        store.time().now());
     }
 
     /** The pages of each role. */
@@ -41,8 +55,9 @@ class PagesInBrowserTest {
         pages.put(
                 Role.REP,
                 List.of("/", "/my-day", deal, deal + "/why", "/deals/" + desk.subject("D3"), "/nowhere", "/login"));
-        pages.put(Role.MANAGER, List.of("/", "/team", "/my-day", "/reports/loop?by=rep", deal));
-        pages.put(Role.PRODUCT_MANAGER, List.of("/reports/loop", "/reports/loop?stage=DISCOVERY&by=month"));
+        pages.put(Role.MANAGER, List.of("/", "/team", "/learning", "/my-day", "/reports/loop?by=rep", deal));
+        pages.put(
+                Role.PRODUCT_MANAGER, List.of("/reports/loop", "/reports/loop?stage=DISCOVERY&by=month", "/learning"));
         pages.put(
                 Role.OPERATOR,
                 List.of(

@@ -167,7 +167,7 @@ public final class CoreBenchCommand implements Callable<Integer> {
                             input.evidence(),
                             other,
                             input.at());
-                    return !engine.decide(asked).slate().isEmpty();
+                    return !engine.select(asked).slate().isEmpty();
                 })
                 .count();
         double taken = (System.nanoTime() - started) / 1e9;

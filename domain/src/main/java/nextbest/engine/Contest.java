@@ -23,9 +23,8 @@ final class Contest {
     private final boolean[][] sameGroup;
     private final boolean[][] contradicts;
 
-    private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Map<String, Propensity> propensities = new HashMap<>();
-    private final List<Conflict> conflicts = new ArrayList<>();
+    private final SlateChoice.Result result;
 
     /** @param entrants in the order of a slate: mandatory first, then by score, then by key */
     Contest(Reading reading, List<Scored> entrants, boolean fallback) {
@@ -44,35 +43,46 @@ final class Contest {
                         a.contradicts().contains(b.key()) || b.contradicts().contains(a.key());
             }
         }
-    }
-
-    Map<String, Verdict> verdicts() {
-        return verdicts;
-    }
-
-    Map<String, Propensity> propensities() {
-        return propensities;
-    }
-
-    List<Conflict> conflicts() {
-        return conflicts;
-    }
-
-    Slate run() {
         SelectionPolicy policy = reading.policy();
-        SlateChoice choice = new SlateChoice(entries(), excludes(), policy, policy.capLeft());
-        SlateChoice.Result result =
-                choice.choose(place -> Draws.uniform(reading.input().id(), place));
-        List<Integer> capped = beyondCap(result.chosen());
-        for (int i = 0; i < entrants.size(); i++) {
-            String key = entrants.get(i).key();
-            verdicts.put(key, result.chosen().contains(i) ? onSlate(i) : left(i, result, capped));
+        this.result = new SlateChoice(entries(), excludes(), policy, policy.capLeft())
+                .choose(place -> Draws.uniform(reading.input().id(), place));
+        for (int i = 0; i < n; i++) {
             propensities.put(
-                    key,
+                    entrants.get(i).key(),
                     policy.arm() == Arm.NONE
                             ? Propensity.ZERO
                             : result.propensities().get(i));
         }
+    }
+
+    /** By candidate key; who did not enter has none. */
+    Map<String, Propensity> propensities() {
+        return propensities;
+    }
+
+    /**
+     * Why each entrant is where it is.
+     *
+     * @param verdicts by candidate key
+     * @param conflicts contradictions that kept an entrant out
+     */
+    record Judgement(Map<String, Verdict> verdicts, List<Conflict> conflicts) {}
+
+    Judgement judgement() {
+        Judgement judgement = new Judgement(new HashMap<>(), new ArrayList<>());
+        List<Integer> capped = beyondCap(result.chosen());
+        for (int i = 0; i < entrants.size(); i++) {
+            judgement
+                    .verdicts()
+                    .put(
+                            entrants.get(i).key(),
+                            result.chosen().contains(i) ? onSlate(i) : left(i, capped, judgement.conflicts()));
+        }
+        return judgement;
+    }
+
+    Slate slate() {
+        SelectionPolicy policy = reading.policy();
         return new Slate(
                 result.chosen().stream().map(i -> entrants.get(i).key()).toList(),
                 result.probability(),
@@ -134,7 +144,7 @@ final class Contest {
         return verdict(rule, Map.of());
     }
 
-    private Verdict left(int i, SlateChoice.Result result, List<Integer> capped) {
+    private Verdict left(int i, List<Integer> capped, List<Conflict> conflicts) {
         if (result.greedy().contains(i)) {
             int instead = result.chosen().stream()
                     .filter(j -> !result.greedy().contains(j))

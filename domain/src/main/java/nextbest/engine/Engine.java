@@ -24,4 +24,10 @@ public interface Engine {
 
     /** Decides what to recommend, and says of every candidate of the catalogue why or why not. */
     Decision decide(EngineInput input);
+
+    /**
+     * What {@link #decide} would put on the slate, and with what probabilities, without lines, reasons, card and why-not:
+     * several times as quick, for decisions that nobody reads one by one.
+     */
+    Selection select(EngineInput input);
 }

@@ -10,6 +10,7 @@ import nextbest.catalogue.ActionType;
 import nextbest.recommendation.Arm;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
+import nextbest.recommendation.Conflict;
 import nextbest.recommendation.ContentGap;
 import nextbest.recommendation.Decision;
 import nextbest.recommendation.EvidenceDesign;
@@ -42,14 +43,7 @@ final class NextBestEngine implements Engine {
     public Decision decide(EngineInput input) {
         Reading reading = new Reading(input);
         Gates gates = new Gates(reading);
-        Scoring scoring = new Scoring(reading);
-        List<Proposal> proposals = new Proposals(reading).all();
-        List<Scored> all = new ArrayList<>(proposals.size());
-        for (Proposal proposal : proposals) {
-            Score score = scoring.score(proposal);
-            all.add(new Scored(proposal, score, gates.isMandatory(proposal), Leaning.of(reading, proposal, score)));
-        }
-        all.sort(SLATE_ORDER);
+        List<Scored> all = scored(reading, gates, new Proposals(reading).all());
         Contest.requireDistinct(all);
 
         Map<String, Verdict> verdicts = new HashMap<>();
@@ -66,9 +60,46 @@ final class NextBestEngine implements Engine {
             entrants = defaults(reading, gates, all);
         }
         Contest contest = new Contest(reading, entrants, fallback);
-        Slate slate = contest.run();
-        verdicts.putAll(contest.verdicts());
-        return write(reading, all, slate, contest, verdicts);
+        Contest.Judgement judgement = contest.judgement();
+        verdicts.putAll(judgement.verdicts());
+        return write(reading, all, contest, judgement.conflicts(), verdicts);
+    }
+
+    /** Scores only what passes the gates: nobody reads the lines of the rest here. */
+    @Override
+    public Selection select(EngineInput input) {
+        Reading reading = new Reading(input);
+        Gates gates = new Gates(reading);
+        Proposals proposals = new Proposals(reading);
+        List<Proposal> passing = proposals.called().stream()
+                .filter(proposal -> gates.firstRefusal(proposal).isEmpty())
+                .toList();
+        List<Scored> entrants = scored(reading, gates, passing);
+        boolean fallback = entrants.isEmpty();
+        if (fallback) {
+            entrants = defaults(reading, gates, scored(reading, gates, proposals.all()));
+        }
+        Contest contest = new Contest(reading, entrants, fallback);
+        return new Selection(
+                contest.slate(),
+                entrants.stream()
+                        .map(scored -> new Selection.Entrant(
+                                scored.key(),
+                                scored.proposal().action().key(),
+                                contest.propensities().get(scored.key())))
+                        .toList());
+    }
+
+    /** Scored, in the order of a slate. */
+    private static List<Scored> scored(Reading reading, Gates gates, List<Proposal> proposals) {
+        Scoring scoring = new Scoring(reading);
+        List<Scored> all = new ArrayList<>(proposals.size());
+        for (Proposal proposal : proposals) {
+            Score score = scoring.score(proposal);
+            all.add(new Scored(proposal, score, gates.isMandatory(proposal), Leaning.of(reading, proposal, score)));
+        }
+        all.sort(SLATE_ORDER);
+        return all;
     }
 
     /** The stage's default actions that could be done, although nothing in particular calls for them. */
@@ -83,7 +114,12 @@ final class NextBestEngine implements Engine {
     }
 
     private static Decision write(
-            Reading reading, List<Scored> all, Slate slate, Contest contest, Map<String, Verdict> verdicts) {
+            Reading reading,
+            List<Scored> all,
+            Contest contest,
+            List<Conflict> conflicts,
+            Map<String, Verdict> verdicts) {
+        Slate slate = contest.slate();
         Map<String, Proposal> byKey = new HashMap<>();
         Map<String, Candidate> written = new HashMap<>();
         List<Candidate> candidates = new ArrayList<>(all.size());
@@ -111,8 +147,7 @@ final class NextBestEngine implements Engine {
                 MissingFacts.of(reading, all.stream().map(Scored::proposal).toList());
         List<CardContent> card = onSlate.isEmpty() || reading.policy().arm() == Arm.NONE
                 ? List.of()
-                : List.of(new Cards(reading, byKey)
-                        .card(onSlate, missing, contest.conflicts(), flipPoints, slate.fallback()));
+                : List.of(new Cards(reading, byKey).card(onSlate, missing, conflicts, flipPoints, slate.fallback()));
         EngineInput input = reading.input();
         return new Decision(
                 input.id(),
@@ -124,7 +159,7 @@ final class NextBestEngine implements Engine {
                 input.policy().arm(),
                 candidates,
                 slate,
-                contest.conflicts(),
+                conflicts,
                 gaps(candidates, byKey),
                 flipPoints,
                 missing,

@@ -47,6 +47,18 @@ final class Proposals {
         return proposals;
     }
 
+    /** Only those of actions that something calls for. */
+    List<Proposal> called() {
+        List<Proposal> proposals = new ArrayList<>();
+        for (ActionType action : reading.input().catalogue().actions().values()) {
+            Calling calling = reading.calling(action);
+            if (calling.fires()) {
+                proposals.addAll(of(action, calling));
+            }
+        }
+        return proposals;
+    }
+
     private List<Proposal> of(ActionType action, Calling calling) {
         SortedMap<ParameterKind, Parameters.Choice> fixed = new TreeMap<>();
         calling.row().ifPresent(row -> row.with().forEach((kind, role) -> fixed.put(kind, parameters.fixed(role))));

@@ -13,17 +13,19 @@ import java.util.TreeMap;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
 import nextbest.engine.LearnedValues;
+import nextbest.engine.Selection;
 import nextbest.learning.offpolicy.LoggedDecisions;
 import nextbest.learning.statistics.StableHash;
 import nextbest.recommendation.Arm;
-import nextbest.recommendation.Candidate;
-import nextbest.recommendation.Decision;
 import nextbest.recommendation.Slate;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Decisions that judge policies. A row is a recommendation with a result at its position of the card: its logged probability is
- * that of standing just there, its target probability what the policy would have given it.
+ * Decisions that judge policies. A row is a recommendation with a result: its logged probability is that of being on the card, its
+ * target probability what the policy would have given it. Where it stands on the card follows from the scores; a policy that
+ * orders anew would put things where chance never put them, so what the place does to a result is left to the forecast, which
+ * knows the place, and weights correct only what the forecast missed (Li et al. 2018, the document-based model, inside a doubly
+ * robust estimate).
  */
 final class Judging {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -104,7 +106,7 @@ final class Judging {
                 continue;
             }
             EngineInput recorded = past.input();
-            Decision again = engine.decide(new EngineInput(
+            Selection again = engine.select(new EngineInput(
                     recorded.id(),
                     recorded.deal(),
                     recorded.catalogue(),
@@ -114,11 +116,11 @@ final class Judging {
                     recorded.at()));
             for (PastDecision.Shown shown : past.shown()) {
                 if (scale.reward(shown.outcome()).isPresent()) {
-                    int place = shown.position() - 1;
-                    target[row] = again.candidate(shown.candidate())
-                            .map(candidate -> at(candidate, place))
+                    target[row] = again.entrant(shown.candidate())
+                            .map(entrant -> entrant.propensity().onSlate())
                             .orElse(0.0);
-                    underTarget[row] = underTarget(again, place, expected.get(d).get(shown.position()), foreseen[row]);
+                    underTarget[row] = underTarget(
+                            again, shown.position() - 1, expected.get(d).get(shown.position()), foreseen[row]);
                     row++;
                 }
             }
@@ -127,18 +129,18 @@ final class Judging {
                 LoggedDecisions.of(reward, logging, target, foreseen, underTarget, cluster), target, underTarget);
     }
 
-    private static double at(Candidate candidate, int place) {
-        List<Double> places = candidate.propensity().atPosition();
+    private static double at(Selection.Entrant entrant, int place) {
+        List<Double> places = entrant.propensity().atPosition();
         return place < places.size() ? Math.min(1, places.get(place)) : 0;
     }
 
-    private static double underTarget(Decision decision, int place, Map<String, Double> expected, double otherwise) {
+    private static double underTarget(Selection selection, int place, Map<String, Double> expected, double otherwise) {
         double sum = 0;
         double mass = 0;
-        for (Candidate candidate : decision.candidates()) {
-            double p = at(candidate, place);
+        for (Selection.Entrant entrant : selection.entrants()) {
+            double p = at(entrant, place);
             if (p > 0) {
-                sum += p * expected.getOrDefault(candidate.action(), otherwise);
+                sum += p * expected.getOrDefault(entrant.action(), otherwise);
                 mass += p;
             }
         }

@@ -14,6 +14,7 @@ import nextbest.catalogue.Catalogue;
 import nextbest.engine.LearnedValues;
 import nextbest.learning.bandit.ActionSpace;
 import nextbest.learning.bandit.ExampleModel;
+import nextbest.learning.bandit.Retention;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -33,6 +34,12 @@ public final class LiveModel {
      */
     public static final double FAIR_BAND = 0.065;
 
+    /**
+     * What the place does to a result is much the same for all actions, and is learned from all of them together; small, so that an
+     * action's own prior expects little of it. Otherwise what always stood second would never be known well enough to stand first.
+     */
+    private static final double ALTERNATIVE = 0.2;
+
     private static final List<Integer> GROUP_MARKS = List.of(
             DealContext.NAMES.indexOf("company-size"),
             DealContext.NAMES.indexOf("company-size-known"),
@@ -50,6 +57,11 @@ public final class LiveModel {
      * @param catalogue the actions as they are known now; others may turn up in examples
      */
     public LiveModel(String version, ModelParameters parameters, Catalogue catalogue) {
+        this(version, parameters, catalogue, List.of());
+    }
+
+    /** @param news what has changed: earlier results count half, once for each piece of news that they meet */
+    public LiveModel(String version, ModelParameters parameters, Catalogue catalogue, List<ProductNews> news) {
         this.version = Objects.requireNonNull(version, "version");
         this.parameters = parameters;
         this.priorLogit = Math.log(parameters.priorReward() / (1 - parameters.priorReward()));
@@ -67,8 +79,17 @@ public final class LiveModel {
         this.model = new ExampleModel<>(
                 ActionSpace.describedBy(rows).startingAt(prior),
                 parameters.mean().size() + 2,
-                parameters.halfLife(),
+                new Retention(parameters.halfLife(), breaks(news)),
                 parameters.settings());
+    }
+
+    /** News of an action that the catalogue does not know is about nothing that could be recommended. */
+    private List<Retention.Break> breaks(List<ProductNews> news) {
+        return news.stream()
+                .filter(one -> one.action().map(index::containsKey).orElse(true))
+                .map(one ->
+                        new Retention.Break(one.action().map(index::get).orElse(Retention.Break.ALL), one.firstMonth()))
+                .toList();
     }
 
     public String version() {
@@ -110,7 +131,7 @@ public final class LiveModel {
         model.refresh(month);
     }
 
-    /** u = [standardised context / √width, whether it was an alternative, 1]. */
+    /** u = [standardised context / √width, whether it was an alternative (0 or {@link #ALTERNATIVE}), 1]. */
     private double[] features(double[] context, int position) {
         int n = parameters.mean().size();
         if (context.length != n) {
@@ -123,7 +144,7 @@ public final class LiveModel {
                     (context[i] - parameters.mean().get(i)) / parameters.scale().get(i);
             u[i] = Math.clamp(y, -4.0, 4.0) / root * 2;
         }
-        u[n] = position == 1 ? 0 : 1;
+        u[n] = position == 1 ? 0 : ALTERNATIVE;
         u[n + 1] = 1;
         return u;
     }

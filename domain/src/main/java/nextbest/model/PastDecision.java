@@ -38,7 +38,7 @@ public record PastDecision(
      * @param position 1 is the main one
      * @param candidate action with parameters
      * @param action its key
-     * @param probability with which just this was to stand at this position, above 0
+     * @param probability with which it was to be on the card, above 0
      * @param outcome how far it got
      */
     public record Shown(int position, String candidate, String action, double probability, ExampleOutcome outcome) {

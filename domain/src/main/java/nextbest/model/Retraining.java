@@ -45,15 +45,18 @@ public final class Retraining {
     private final Engine engine;
     private final Catalogue catalogue;
     private final Optional<ModelParameters> champion;
+    private final List<ProductNews> news;
 
     /**
      * @param champion what decides now; empty while that is the untrained model
      * @param catalogue what can be recommended now
+     * @param news what has changed; each counts from its own time on
      */
-    public Retraining(Engine engine, Catalogue catalogue, Optional<ModelParameters> champion) {
+    public Retraining(Engine engine, Catalogue catalogue, Optional<ModelParameters> champion, List<ProductNews> news) {
         this.engine = Objects.requireNonNull(engine, "engine");
         this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
         this.champion = Objects.requireNonNull(champion, "champion");
+        this.news = List.copyOf(news);
     }
 
     /**
@@ -131,7 +134,7 @@ public final class Retraining {
                         parameters.explorationScale(),
                         gate.promoted(),
                         gate.reasons(),
-                        demotion(defended, untrained, rules)));
+                        gate.promoted() ? "" : demotion(defended, untrained, rules)));
     }
 
     private static PromotionGate.Decision gate(
@@ -286,7 +289,7 @@ public final class Retraining {
     }
 
     private LiveModel learned(String name, ModelParameters parameters, List<PastDecision> from) {
-        LiveModel model = new LiveModel(name, parameters, catalogue);
+        LiveModel model = new LiveModel(name, parameters, catalogue, news);
         from.forEach(decision -> decision.examples().forEach(model::accept));
         if (!from.isEmpty()) {
             model.refresh(from.getLast().month());

@@ -112,7 +112,10 @@ public record TrainingReport(
     /** The report as a person reads it, one sentence a line. Rewards are shown in hundredths of the best outcome. */
     public List<String> inWords() {
         List<String> lines = new ArrayList<>();
-        lines.add(promoted ? "PROMOTED: the new version decides from now on." : "NOT PROMOTED: nothing changes.");
+        lines.add(
+                promoted
+                        ? "PROMOTED: the new version decides from now on."
+                        : demotion.isEmpty() ? "NOT PROMOTED: nothing changes." : "NOT PROMOTED: it does not decide.");
         reasons.forEach(reason -> lines.add("  because " + reason + "."));
         if (!demotion.isEmpty()) {
             lines.add("DEMOTED: the version that decided until now is taken back, because " + demotion + ".");

@@ -21,6 +21,7 @@ import nextbest.store.feedback.RepAnswers;
 import nextbest.store.loop.LoopStates;
 import nextbest.store.model.LiveModels;
 import nextbest.store.model.Models;
+import nextbest.store.model.NewsBook;
 import nextbest.store.model.PastDecisions;
 import nextbest.store.model.Retrainings;
 import nextbest.store.model.ShadowRuns;
@@ -57,7 +58,8 @@ public record Store(
         LoopReports reports,
         Models models,
         Retrainings retrainings,
-        VendorBook vendors) {
+        VendorBook vendors,
+        NewsBook productNews) {
 
     /**
      * Puts the parts together.
@@ -119,6 +121,7 @@ public record Store(
                         ids,
                         catalogues::of,
                         engine),
-                VendorBook.on(database, time));
+                VendorBook.on(database, time),
+                new NewsBook(database, ids));
     }
 }

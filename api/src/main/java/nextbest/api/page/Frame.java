@@ -23,6 +23,7 @@ public final class Frame {
         OVERVIEW("/overview", "overview", Act.READ_OVERVIEW),
         OPERATIONS("/operations", "operations", Act.READ_OPERATIONS),
         TEAM("/team", "team", Act.READ_TEAM),
+        LEARNING("/learning", "learning", Act.READ_MODELS),
         DAY("/my-day", "day", Act.READ_SUBJECTS),
         REPORT("/reports/loop", "report", Act.READ_REPORTS),
         MARKETING("/marketing", "marketing", Act.READ_MATERIAL),

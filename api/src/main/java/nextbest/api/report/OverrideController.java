@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import nextbest.api.problem.Refusal;
@@ -18,7 +17,6 @@ import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
 import nextbest.identity.RepId;
 import nextbest.learning.statistics.Estimate;
-import nextbest.learning.statistics.Proportion;
 import nextbest.store.Store;
 import nextbest.store.report.Overrides;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -172,32 +170,6 @@ final class OverrideController {
                 measured.map(Estimate.Measured::value),
                 measured.map(Estimate.Measured::lower),
                 measured.map(Estimate.Measured::upper),
-                sentence(line));
-    }
-
-    private static String sentence(Overrides.Line line) {
-        String counts = "%s overridden and %s followed deals moved on"
-                .formatted(share(line.overridden()), share(line.followed()));
-        return switch (line.difference()) {
-            case Estimate.TooLittleData(long n, String reason) -> "Undecided: " + counts + ", and " + reason + ".";
-            case Estimate.Measured measured -> {
-                String interval = String.format(
-                        Locale.ROOT,
-                        "%+.1f points, between %+.1f and %+.1f, in the same kind of stage",
-                        100 * measured.value(),
-                        100 * measured.lower(),
-                        100 * measured.upper());
-                yield switch (line.verdict()) {
-                    case REP_RIGHT -> "The reps were right more often: " + counts + " (" + interval + "; not a trial).";
-                    case ENGINE_RIGHT ->
-                        "The engine was right more often: " + counts + " (" + interval + "; not a trial).";
-                    case UNDECIDED -> "Undecided: " + counts + " (" + interval + ").";
-                };
-            }
-        };
-    }
-
-    private static String share(Proportion proportion) {
-        return proportion.successes() + " of " + proportion.trials();
+                OverrideTeller.says(line));
     }
 }

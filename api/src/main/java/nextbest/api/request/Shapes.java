@@ -291,6 +291,12 @@ public final class Shapes {
                             must("rep", text(255), "Our id, SOURCE:ID or mail address of a rep."),
                             must("allowed", flag(), "false: always the highest scores."))),
             new Shape(
+                    "ProductNews",
+                    "Something that changed in what is sold.",
+                    List.of(
+                            must("what", text(300), "What changed."),
+                            may("action", text(80), "Key of the action that it is about; without: all."))),
+            new Shape(
                     "TrainingRequest",
                     "A training of the model.",
                     List.of(may("reason", text(200), "Why; the version's record says it."))),

@@ -59,6 +59,8 @@ public enum Act {
     MANAGE_PEOPLE(OPERATOR),
     READ_MODELS(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
     TRAIN_MODELS(PRODUCT_MANAGER, OPERATOR),
+    /** Telling the model that something changed in what is sold. */
+    TELL_PRODUCT_NEWS(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
     /** Turning off what was learned is for everybody who answers for what is shown. */
     SWITCH_MODEL(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
     /** Reaching systems outside, with their credentials. */

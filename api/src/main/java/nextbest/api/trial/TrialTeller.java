@@ -10,8 +10,13 @@ import nextbest.store.trial.Trial;
 import nextbest.store.trial.TrialResults;
 
 /** Tells of trials in words that do not say more than the data. */
-final class TrialTeller {
+public final class TrialTeller {
     private TrialTeller() {}
+
+    /** What a trial shows so far. */
+    public static String says(Trial trial, TrialResults.Result result) {
+        return tell(trial, result).says();
+    }
 
     /** A trial that runs or has ended, with what it shows. */
     static TrialView tell(Trial trial, TrialResults.Result result) {

@@ -15,12 +15,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
+import nextbest.engine.Selection;
 import nextbest.recommendation.Arm;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
 import nextbest.recommendation.Decision;
 import nextbest.recommendation.Disposition;
 import nextbest.recommendation.Evidence;
+import nextbest.recommendation.Propensity;
 import nextbest.recommendation.Score;
 
 /** What holds in every deal. */
@@ -78,6 +80,23 @@ class EnginePropertiesTest {
         everyActionHasItsCandidatesOnce(input, decision);
         theSlateKeepsItsRules(input, decision);
         theProbabilitiesAreExact(input, decision);
+        theSelectionIsThatOfTheDecision(input, decision);
+    }
+
+    private static void theSelectionIsThatOfTheDecision(EngineInput input, Decision decision) {
+        Selection selection = Engine.current().select(input);
+        if (!selection.slate().equals(decision.slate())) {
+            fail("selected " + selection.slate() + ", but decided " + decision.slate());
+        }
+        for (Candidate candidate : decision.candidates()) {
+            Propensity selected = selection
+                    .entrant(candidate.key())
+                    .map(Selection.Entrant::propensity)
+                    .orElse(Propensity.ZERO);
+            if (!selected.equals(candidate.propensity())) {
+                fail(candidate.key() + " has " + selected + ", but in the decision " + candidate.propensity());
+            }
+        }
     }
 
     /** Plain comparisons: a fluent assertion for each of a million lines would take longer than the engine. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import nextbest.catalogue.Organisation;
@@ -24,6 +25,7 @@ import nextbest.model.Example;
 import nextbest.model.ExampleOutcome;
 import nextbest.model.LiveModel;
 import nextbest.model.ModelParameters;
+import nextbest.model.ProductNews;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.SubFactor;
 import nextbest.signal.SignalType;
@@ -199,6 +201,33 @@ class LiveModelTest {
                 .isGreaterThanOrEqualTo(before.propensity().onSlate());
         assertThat(bad.propensity().onSlate())
                 .isLessThanOrEqualTo(before.propensity().onSlate());
+    }
+
+    @Test
+    void productNewsOfAnActionMakeItsOlderResultsCountForLessAndLeaveTheOthersAlone() {
+        String changed = ACTIONS.getFirst();
+        String other = ACTIONS.get(1);
+        List<Example> examples = examples(2_000, 4, action -> action.equals(changed) ? 0.8 : 0.2);
+        LiveModel before = learned(examples);
+        LiveModel after = new LiveModel(
+                "1",
+                ModelParameters.beforeTraining(),
+                Deals.CATALOGUE,
+                List.of(new ProductNews(Optional.of(changed), MONTH + 1)));
+        examples.forEach(after::accept);
+        after.refresh(MONTH);
+
+        // half the information, so √2 = 1.41 times the width, less what the prior and the other actions still tell
+        assertThat(width(after, changed)).isBetween(1.08 * width(before, changed), 1.42 * width(before, changed));
+        assertThat(width(after, other)).isBetween(0.95 * width(before, other), 1.05 * width(before, other));
+        // the sums of record forget nothing
+        assertThat(after.size()).isEqualTo(before.size());
+    }
+
+    private static double width(LiveModel model, String action) {
+        double[] typical = new double[DealContext.NAMES.size()];
+        LearnedValues.Gain gain = model.values(typical).of(action).orElseThrow().overall();
+        return gain.high() - gain.low();
     }
 
     @Test

@@ -85,17 +85,17 @@ public final class BanditLearner {
             judge();
         }
         if (move) {
-            sums = Relinearisation.run(log, posterior, period, forgetting.halfLife());
+            sums = Relinearisation.run(log, posterior, period, Retention.of(forgetting.halfLife()));
             nextMove = (int) Math.max(nextMove + 50, nextMove * MOVE_GROWTH);
         }
         if (periodEnds) {
             rivals = new Posterior[Forgetting.HALF_LIVES.length];
             for (int h = 0; h < rivals.length; h++) {
-                rivals[h] = read(period, Forgetting.HALF_LIVES[h]);
+                rivals[h] = read(period, Retention.of(Forgetting.HALF_LIVES[h]));
             }
         }
         if (move || (periodEnds && !Double.isInfinite(forgetting.halfLife()))) {
-            posterior = read(period, forgetting.halfLife());
+            posterior = read(period, Retention.of(forgetting.halfLife()));
         }
     }
 
@@ -118,9 +118,9 @@ public final class BanditLearner {
         judged = log.size();
     }
 
-    private Posterior read(int period, double halfLife) {
+    private Posterior read(int period, Retention retention) {
         return Posterior.read(
-                sums, posterior.actions(), encoder.dimension(), sharedDimension, period, halfLife, settings);
+                sums, posterior.actions(), encoder.dimension(), sharedDimension, period, retention, settings);
     }
 
     /**

@@ -147,14 +147,12 @@ public final class ExactSums {
     }
 
     /** Sums of one action with forgetting, as real numbers in double precision. */
-    void read(int action, int asOf, double halfLife, Reading into) {
+    void read(int action, int asOf, Retention retention, Reading into) {
         into.clear();
         for (Map.Entry<Integer, Cell[]> period : periods.headMap(asOf, true).entrySet()) {
             Cell[] cells = period.getValue();
             if (action < cells.length && cells[action] != null) {
-                int age = asOf - period.getKey();
-                double keep = Double.isInfinite(halfLife) ? 1 : Math.pow(0.5, age / halfLife);
-                into.take(cells[action], keep / UNIT);
+                into.take(cells[action], retention.keep(action, period.getKey(), asOf) / UNIT);
             }
         }
     }

@@ -20,7 +20,7 @@ public final class ExampleModel<K> {
     private final BanditSettings settings;
     private final int dimension;
     private final int sharedDimension;
-    private final double halfLife;
+    private final Retention retention;
     private final Policy policy;
     private final Map<K, Entry> examples = new LinkedHashMap<>();
     private final double[] unpacked;
@@ -40,12 +40,12 @@ public final class ExampleModel<K> {
      *
      * @param actions described by features, so that what is learned of one tells of others
      * @param dimension length of u; its last element is the intercept
-     * @param halfLife periods after which an example counts half; infinite for no forgetting
+     * @param retention how much of earlier periods still counts
      */
-    public ExampleModel(ActionSpace actions, int dimension, double halfLife, BanditSettings settings) {
+    public ExampleModel(ActionSpace actions, int dimension, Retention retention, BanditSettings settings) {
         this.actions = actions;
         this.dimension = dimension;
-        this.halfLife = halfLife;
+        this.retention = retention;
         this.settings = settings;
         sharedDimension = actions.features() > 0 ? dimension : 0;
         policy = new Policy(settings);
@@ -153,7 +153,7 @@ public final class ExampleModel<K> {
             keys.add(key);
             log.add(entry.period(), entry.event(), entry.milliReward());
         });
-        sums = Relinearisation.run(log, beliefs, asOf, halfLife);
+        sums = Relinearisation.run(log, beliefs, asOf, retention);
         expansion = beliefs;
         for (int i = 0; i < keys.size(); i++) {
             examples.put(keys.get(i), new Entry(log.period(i), log.event(i), log.milliReward(i)));
@@ -161,7 +161,7 @@ public final class ExampleModel<K> {
     }
 
     private Posterior read(int asOf) {
-        return Posterior.read(sums, actions, dimension, sharedDimension, asOf, halfLife, settings);
+        return Posterior.read(sums, actions, dimension, sharedDimension, asOf, retention, settings);
     }
 
     /** How many examples there are. */

@@ -43,7 +43,7 @@ public final class Posterior {
     /**
      * Beliefs from the sums of all periods up to {@code asOf}.
      *
-     * @param halfLife periods after which an event counts half; infinite for no forgetting
+     * @param retention how much of earlier periods still counts
      */
     public static Posterior read(
             ExactSums sums,
@@ -51,11 +51,8 @@ public final class Posterior {
             int dimension,
             int sharedDimension,
             int asOf,
-            double halfLife,
+            Retention retention,
             BanditSettings settings) {
-        if (!(halfLife > 0)) {
-            throw new IllegalArgumentException("half-life must be > 0 periods, but is " + halfLife);
-        }
         Posterior posterior = prior(actions, dimension, sharedDimension, settings);
         boolean described = posterior.shared != null;
         ExactSums.Reading reading = new ExactSums.Reading(dimension, described ? sharedDimension : 0);
@@ -64,7 +61,7 @@ public final class Posterior {
         DMatrixRMaj matrix = new DMatrixRMaj(dimension, dimension);
         double[] beta = new double[dimension];
         for (int a = 0; a < actions.size(); a++) {
-            sums.read(a, asOf, halfLife, reading);
+            sums.read(a, asOf, retention, reading);
             if (reading.empty) {
                 continue;
             }

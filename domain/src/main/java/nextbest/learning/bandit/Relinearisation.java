@@ -10,7 +10,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /**
  * Moves the expansion points of all logged decisions to the mode of the posterior (Laplace's approximation): the filter
  * expanded early decisions where little was known, and this repairs it. Block-wise Newton on the log posterior, shared
- * block and actions in turn, each step halved until the objective does not fall. Weights of events follow the half-life.
+ * block and actions in turn, each step halved until the objective does not fall. Weights of events follow the retention.
  */
 final class Relinearisation {
     private static final int SWEEPS = 3;
@@ -24,7 +24,7 @@ final class Relinearisation {
     private final double[] u;
     private final List<int[]> eventsOf = new ArrayList<>();
 
-    private Relinearisation(DecisionLog log, Posterior mode, int asOf, double halfLife) {
+    private Relinearisation(DecisionLog log, Posterior mode, int asOf, Retention retention) {
         this.log = log;
         this.mode = mode;
         dimension = mode.dimension();
@@ -34,7 +34,7 @@ final class Relinearisation {
         int[] counts = new int[mode.actions().size()];
         for (int s = 0; s < log.size(); s++) {
             counts[log.event(s).action()]++;
-            keep[s] = Double.isInfinite(halfLife) ? 1 : Math.pow(0.5, (asOf - log.period(s)) / halfLife);
+            keep[s] = retention.keep(log.event(s).action(), log.period(s), asOf);
         }
         for (int count : counts) {
             eventsOf.add(new int[count]);
@@ -47,8 +47,8 @@ final class Relinearisation {
     }
 
     /** Replaces the linearisations in the log and returns the sums they make; {@code mode} is moved on the way. */
-    static ExactSums run(DecisionLog log, Posterior mode, int asOf, double halfLife) {
-        Relinearisation pass = new Relinearisation(log, mode, asOf, halfLife);
+    static ExactSums run(DecisionLog log, Posterior mode, int asOf, Retention retention) {
+        Relinearisation pass = new Relinearisation(log, mode, asOf, retention);
         int sweeps = mode.shared == null ? 1 : SWEEPS;
         for (int sweep = 0; sweep < sweeps; sweep++) {
             if (mode.shared != null) {

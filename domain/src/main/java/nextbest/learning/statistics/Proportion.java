@@ -41,14 +41,20 @@ public record Proportion(long successes, long trials) {
         return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
     }
 
-    /** This share minus another, with the hybrid score interval of Newcombe (1998, method 10). */
+    /** This share minus another, with the hybrid score interval of Newcombe (1998, method 10) at 95 %. */
     public Estimate minus(Proportion other) {
+        return minus(other, 0.95);
+    }
+
+    /** The same at another confidence, in (0, 1): where many are compared, each interval must be wider. */
+    public Estimate minus(Proportion other, double confidence) {
         long n = Math.min(trials, other.trials);
         if (n < 5) {
             return new Estimate.TooLittleData(n, "one side has only " + n + " cases; at least 5 are needed");
         }
-        double[] a = wilson(Z95);
-        double[] b = other.wilson(Z95);
+        double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(0.5 + confidence / 2);
+        double[] a = wilson(z);
+        double[] b = other.wilson(z);
         double d = rate() - other.rate();
         double lower = d - Math.hypot(rate() - a[0], b[1] - other.rate());
         double upper = d + Math.hypot(a[1] - rate(), other.rate() - b[0]);

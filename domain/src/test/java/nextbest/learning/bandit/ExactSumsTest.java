@@ -73,12 +73,12 @@ class ExactSumsTest {
         sums.add(0, event, 1000);
         sums.add(2, event, 1000);
         ExactSums.Reading reading = new ExactSums.Reading(1, 0);
-        sums.read(0, 2, Double.POSITIVE_INFINITY, reading);
+        sums.read(0, 2, Retention.FULL, reading);
         assertThat(reading.own[0]).isEqualTo(0.5);
         assertThat(reading.ownTarget[0]).isEqualTo(2.0);
-        sums.read(0, 2, 2, reading);
+        sums.read(0, 2, Retention.of(2), reading);
         assertThat(reading.own[0]).isEqualTo(0.375);
-        sums.read(0, 1, 2, reading);
+        sums.read(0, 1, Retention.of(2), reading);
         assertThat(reading.own[0])
                 .as("what happened later is not read")
                 .isCloseTo(0.25 * Math.sqrt(0.5), within(1e-12));

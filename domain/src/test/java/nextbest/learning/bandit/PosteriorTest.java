@@ -68,8 +68,7 @@ class PosteriorTest {
         for (int i = 0; i < 3; i++) {
             sums.retract(0, new Linearisation(0, new short[] {4096}, 1 << 22, 0, 1 << 24, 0, 0, 0), 0);
         }
-        assertThatThrownBy(() ->
-                        Posterior.read(sums, ActionSpace.undescribed(1), 1, 0, 0, Double.POSITIVE_INFINITY, SETTINGS))
+        assertThatThrownBy(() -> Posterior.read(sums, ActionSpace.undescribed(1), 1, 0, 0, Retention.FULL, SETTINGS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("retracted");
     }
@@ -98,7 +97,7 @@ class PosteriorTest {
         }
 
         Posterior read(ExactSums sums) {
-            return Posterior.read(sums, actions, dimension, shared, 0, Double.POSITIVE_INFINITY, SETTINGS);
+            return Posterior.read(sums, actions, dimension, shared, 0, Retention.FULL, SETTINGS);
         }
 
         Linearisation next(Posterior beliefs) {

@@ -3,6 +3,7 @@ package nextbest.standalone.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,13 @@ import tools.jackson.databind.JsonNode;
             "Shows the versions of the model: which one decides, and why each was promoted or not.",
             "With a number: the report of that version. --off and --on are the switch: off, rule scores alone decide."
         },
-        footer = {"", "For example:", "  ./nextbest models 3", "  ./nextbest models --off --reason 'cards look wrong'"})
+        footer = {
+            "",
+            "For example:",
+            "  ./nextbest models 3",
+            "  ./nextbest models --off --reason 'cards look wrong'",
+            "  ./nextbest models --news 'new prices from 1 April' --action send-roi-calculator"
+        })
 final class ModelsVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -41,6 +48,15 @@ final class ModelsVerb implements Callable<Integer> {
     @Option(names = "--fairness", description = "Show the fairness audit of the last 90 days instead.")
     private boolean fairness;
 
+    @Option(
+            names = "--news",
+            paramLabel = "WORDS",
+            description = "Tell that something changed in what is sold: what was learned before counts half.")
+    private String news;
+
+    @Option(names = "--action", paramLabel = "KEY", description = "With --news: the action that it is about (all).")
+    private String action;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "VERSION", description = "Show the report of this version.")
     private Optional<Integer> version = Optional.empty();
 
@@ -51,11 +67,22 @@ final class ModelsVerb implements Callable<Integer> {
                     spec.commandLine(), "Say either --off or --on, and why: ./nextbest models --off --reason WORDS");
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (action != null && news == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--action says what --news is about: ./nextbest models --news WORDS --action KEY");
+        }
         try (Connection connection =
                 Connection.open(data.folder(), "models", spec.commandLine().getErr())) {
             HttpApi api = connection.api();
             if (off || on) {
                 ReportVerb.print(out, "", api.put("/api/v1/models/switch", Map.of("off", off, "reason", reason)));
+            } else if (news != null) {
+                Map<String, Object> told = new TreeMap<>(Map.of("what", news));
+                if (action != null) {
+                    told.put("action", action);
+                }
+                ReportVerb.print(out, "", api.post("/api/v1/product-news", told));
             } else if (fairness) {
                 ReportVerb.print(out, "", api.get("/api/v1/reports/fairness"));
             } else if (version.isPresent()) {

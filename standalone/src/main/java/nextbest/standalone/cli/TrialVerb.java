@@ -44,12 +44,12 @@ final class TrialVerb implements Runnable {
 
     @Command(name = "plan", mixinStandardHelpOptions = true, description = "Says how large a trial has to be.")
     int plan(@Mixin Wish wish) {
-        return post(wish.body(true));
+        return post("plan", wish.body(true));
     }
 
     @Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a trial.")
     int start(@Mixin Wish wish) {
-        return post(wish.body(false));
+        return post("start", wish.body(false));
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one trial, or all of them.")
@@ -78,8 +78,8 @@ final class TrialVerb implements Runnable {
         }
     }
 
-    private int post(Map<String, Object> body) {
-        try (Connection connection = open("start")) {
+    private int post(String what, Map<String, Object> body) {
+        try (Connection connection = open(what)) {
             tell(connection.api().post("/api/v1/trials", body));
             return 0;
         }
@@ -153,7 +153,7 @@ final class TrialVerb implements Runnable {
                 shares.add(
                         parts.length == 1
                                 ? Map.of("arm", parts[0])
-                                : Map.of("arm", parts[0], "share", new BigDecimal(parts[1])));
+                                : Map.of("arm", parts[0], "share", share(arm, parts[1])));
             }
             body.put("arms", shares);
             if (baseRate != null) {
@@ -162,6 +162,15 @@ final class TrialVerb implements Runnable {
             body.put("dryRun", dryRun);
             body.put("evenIfTooSmall", evenIfTooSmall);
             return body;
+        }
+
+        private static BigDecimal share(String arm, String share) {
+            try {
+                return new BigDecimal(share);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "--arms: expected ARM or ARM:SHARE, such as ENGINE:3, but got '" + arm + "'", e);
+            }
         }
     }
 }

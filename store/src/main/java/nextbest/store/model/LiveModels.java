@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import nextbest.identity.TenantId;
 import nextbest.model.DealContext;
 import nextbest.model.LiveModel;
 import nextbest.model.ModelParameters;
+import nextbest.model.ProductNews;
 import nextbest.store.Database;
 import nextbest.store.clock.BusinessTime;
 
@@ -77,6 +79,7 @@ public final class LiveModels {
         private boolean off;
         private LiveModel champion;
         private Catalogue known;
+        private List<ProductNews> news = List.of();
         private long mark;
         private Instant lookedAt;
         private Duration took = Duration.ZERO;
@@ -105,11 +108,13 @@ public final class LiveModels {
                 off = Models.position(transaction, tenant).map(ModelSwitch::off).orElse(false);
                 Optional<ModelVersion> latest = Models.inState(transaction, tenant, ModelVersion.State.CHAMPION);
                 Optional<ModelVersion> rival = Models.inState(transaction, tenant, ModelVersion.State.CHALLENGER);
+                List<ProductNews> told = NewsBook.news(transaction, tenant);
                 if (champion == null
+                        || !told.equals(news)
                         || !latest.equals(version)
                         || !rival.equals(challenging)
                         || !current.equals(known)) {
-                    start(latest, rival, current);
+                    start(latest, rival, current, told);
                 }
                 return Examples.since(transaction, tenant, mark);
             });
@@ -125,9 +130,14 @@ public final class LiveModels {
             took = Duration.between(now, time.realNow());
         }
 
-        private void start(Optional<ModelVersion> latest, Optional<ModelVersion> rival, Catalogue current) {
+        private void start(
+                Optional<ModelVersion> latest,
+                Optional<ModelVersion> rival,
+                Catalogue current,
+                List<ProductNews> told) {
+            news = told;
             champion = latest.map(v -> model(v, current))
-                    .orElseGet(() -> new LiveModel("0", ModelParameters.beforeTraining(), current));
+                    .orElseGet(() -> new LiveModel("0", ModelParameters.beforeTraining(), current, told));
             challenger = rival.map(v -> model(v, current)).orElse(null);
             challenging = rival;
             version = latest;
@@ -135,8 +145,8 @@ public final class LiveModels {
             mark = 0;
         }
 
-        private static LiveModel model(ModelVersion version, Catalogue current) {
-            return new LiveModel(Integer.toString(version.number()), version.parameters(), current);
+        private LiveModel model(ModelVersion version, Catalogue current) {
+            return new LiveModel(Integer.toString(version.number()), version.parameters(), current, news);
         }
 
         /** On a clock that does not move nothing ever gets old: then everything is looked at each time. */

@@ -60,7 +60,7 @@ public final class PastDecisions {
                     .orderBy(DECISION.DECIDED_AT.desc(), DECISION.ID.desc())
                     .limit(limit);
             transaction
-                    .select(CONTRIBUTION, CANDIDATE.KEY, CANDIDATE.POSITION_PROBABILITIES)
+                    .select(CONTRIBUTION, CANDIDATE.KEY, CANDIDATE.PROBABILITY)
                     .from(CONTRIBUTION)
                     .join(CANDIDATE)
                     .on(
@@ -84,8 +84,7 @@ public final class PastDecisions {
         return past;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, in one place
-    private record Delivered(ContributionRecord contribution, String key, Double[] positions) {}
+    private record Delivered(ContributionRecord contribution, String key, double probability) {}
 
     private List<PastDecision> read(TenantId tenant, List<UUID> ids, Map<UUID, List<Delivered>> delivered) {
         return database
@@ -123,14 +122,12 @@ public final class PastDecisions {
     }
 
     private static Optional<PastDecision.Shown> shown(Delivered one) {
-        int place = one.contribution().getPosition() - 1;
-        double probability = one.positions() != null && place < one.positions().length ? one.positions()[place] : 0;
-        return probability > 0
+        return one.probability() > 0
                 ? Optional.of(new PastDecision.Shown(
-                        place + 1,
+                        one.contribution().getPosition(),
                         one.key(),
                         one.contribution().getAction(),
-                        Math.min(1, probability),
+                        one.probability(),
                         Examples.outcome(one.contribution())))
                 : Optional.empty();
     }

@@ -18,6 +18,7 @@ import nextbest.catalogue.Catalogue;
 import nextbest.engine.Engine;
 import nextbest.identity.TenantId;
 import nextbest.model.PastDecision;
+import nextbest.model.ProductNews;
 import nextbest.model.Retraining;
 import nextbest.model.TrainingReport;
 import nextbest.store.Database;
@@ -144,8 +145,10 @@ public final class Retrainings {
         Optional<ModelVersion> champion = database.inTenant(
                 tenant, transaction -> Models.inState(transaction, tenant, ModelVersion.State.CHAMPION));
         List<PastDecision> decisions = past.latest(tenant, MOST_DECISIONS);
-        Retraining.Result result =
-                new Retraining(engine, catalogue.apply(tenant), champion.map(ModelVersion::parameters)).run(decisions);
+        List<ProductNews> news = database.inTenant(tenant, transaction -> NewsBook.news(transaction, tenant));
+        Retraining.Result result = new Retraining(
+                        engine, catalogue.apply(tenant), champion.map(ModelVersion::parameters), news)
+                .run(decisions);
         return database.inTenant(tenant, transaction -> {
             transaction.execute("select pg_advisory_xact_lock(hashtext(?))", "model " + tenant);
             return number(transaction, tenant, id)

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
+import nextbest.engine.Selection;
 import nextbest.identity.TenantId;
 import nextbest.recommendation.Arm;
-import nextbest.recommendation.Candidate;
 import nextbest.recommendation.Decision;
 import org.jooq.DSLContext;
 
@@ -29,7 +29,7 @@ public final class ShadowRuns {
         if (challenger.isEmpty()) {
             return;
         }
-        Decision beside = engine.decide(new EngineInput(
+        Selection beside = engine.select(new EngineInput(
                 input.id(),
                 input.deal(),
                 input.catalogue(),
@@ -55,10 +55,10 @@ public final class ShadowRuns {
                 .execute();
     }
 
-    private static double at(Decision decision, String candidate, int place) {
-        List<Double> places = decision.candidate(candidate)
-                .map(Candidate::propensity)
-                .map(p -> p.atPosition())
+    private static double at(Selection selection, String candidate, int place) {
+        List<Double> places = selection
+                .entrant(candidate)
+                .map(entrant -> entrant.propensity().atPosition())
                 .orElse(List.of());
         return place < places.size() ? places.get(place) : 0;
     }

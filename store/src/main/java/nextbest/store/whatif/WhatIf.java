@@ -18,9 +18,8 @@ import nextbest.deal.SizeBand;
 import nextbest.deal.StageKind;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
+import nextbest.engine.Selection;
 import nextbest.identity.TenantId;
-import nextbest.recommendation.Candidate;
-import nextbest.recommendation.Decision;
 import nextbest.store.Database;
 import nextbest.store.decision.Decisions;
 import nextbest.store.schema.tables.records.DecisionRecord;
@@ -154,10 +153,10 @@ public final class WhatIf {
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
-        Decision other = engine.decide(rules.applyTo(input));
+        Selection other = engine.select(rules.applyTo(input));
         List<Place> after = other.slate().candidates().stream()
                 .map(key -> new Place(
-                        key, other.candidate(key).map(Candidate::action).orElse(key)))
+                        key, other.entrant(key).map(Selection.Entrant::action).orElse(key)))
                 .toList();
         return Optional.of(new Pair(
                 input.deal(), batch.slates().getOrDefault(stored.decision().getId(), List.of()), after));

@@ -1,6 +1,7 @@
 package nextbest.store.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,30 @@ class LiveModelsTest {
 
         house.store.models().set(house.tenant, false, "they were right", "test", house.now.get());
         assertThat(learned(next).isNone()).isFalse();
+    }
+
+    @Test
+    void productNewsWidenWhatWasLearnedUntilTheyAreTakenBack() {
+        house.rep("R1");
+        String good = sell(40, 0);
+        house.now.set(START.plus(Duration.ofDays(40)));
+        SubjectId next = house.deal("NEXT", "R1", 10_000);
+        LearnedValues.Gain before = learned(next).of(good).orElseThrow().overall();
+
+        NewsBook.Entry told =
+                house.store.productNews().tell(house.tenant, Optional.of(good), "new prices", "test", house.now.get());
+        LearnedValues.Gain after = learned(next).of(good).orElseThrow().overall();
+        // nearer to what is expected of any action
+        assertThat(after.estimate()).isLessThan(before.estimate() - 0.01);
+
+        assertThat(house.store.productNews().takeBack(house.tenant, told.id(), house.now.get()))
+                .isTrue();
+        assertThat(house.store.productNews().takeBack(house.tenant, told.id(), house.now.get()))
+                .isFalse();
+        // not the same to the last digit: the points at which examples are expanded are found anew
+        assertThat(learned(next).of(good).orElseThrow().overall().estimate())
+                .isGreaterThan(after.estimate())
+                .isCloseTo(before.estimate(), within(0.03));
     }
 
     @Test

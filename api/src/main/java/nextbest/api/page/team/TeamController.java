@@ -35,6 +35,7 @@ import nextbest.store.directory.Scope;
 import nextbest.store.report.Breakdown;
 import nextbest.store.security.AuditTrail;
 import nextbest.store.team.Guidances;
+import nextbest.store.team.SkillGaps;
 import nextbest.store.team.TeamBook;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -47,6 +48,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class TeamController {
     private static final Duration PERIOD = Duration.ofDays(90);
+    private static final Duration YEAR = Duration.ofDays(365);
     private static final int MOST = 30;
     private static final int MOST_NOTE = 500;
     private static final int MOST_MONTHS = 12;
@@ -54,6 +56,7 @@ final class TeamController {
     private final TeamBook book;
     private final DayBook days;
     private final Guidances guidances;
+    private final SkillGaps gaps;
     private final Store store;
     private final Reports reports;
     private final Sides sides;
@@ -76,6 +79,7 @@ final class TeamController {
         this.book = new TeamBook(store.database());
         this.days = new DayBook(store.database());
         this.guidances = new Guidances(store.database(), store.ids());
+        this.gaps = new SkillGaps(store.database());
         this.reports = reports;
         this.sides = sides;
         this.access = access;
@@ -101,6 +105,9 @@ final class TeamController {
 
     /** A recommendation that a rep did not follow but did something else. */
     record OverrideRow(SubjectId subject, String deal, String action, String instead, String key, String on) {}
+
+    /** What a rep could be trained in: a sentence with its numbers. */
+    record GapRow(String name, String text) {}
 
     /** Guidance in words. */
     record GuidanceRow(UUID id, String text, String note, String until) {}
@@ -140,6 +147,11 @@ final class TeamController {
         long accepted = lines.stream().mapToLong(TeamBook.RepLine::accepted).sum();
         model.addAttribute("least", Breakdown.LEAST_PER_REP);
         model.addAttribute("whole", delivered == 0 ? null : new Share(accepted, delivered));
+        model.addAttribute(
+                "gaps",
+                gaps.of(caller.tenant(), team, now.minus(YEAR)).stream()
+                        .map(gap -> new GapRow(gap.name(), says(gap, voice)))
+                        .toList());
         List<ConflictRow> conflicts = conflicts(caller, team, voice);
         model.addAttribute("conflicts", conflicts);
         model.addAttribute(
@@ -180,6 +192,19 @@ final class TeamController {
         return "team";
     }
 
+    private String says(SkillGaps.Gap gap, Texts.Voice voice) {
+        return words.say(
+                "team.gap." + gap.rate(),
+                voice.say("action." + gap.action() + ".name"),
+                gap.own().successes(),
+                gap.own().trials(),
+                gap.others().successes(),
+                gap.others().trials(),
+                Math.round(-100 * gap.difference().value()),
+                Math.round(-100 * gap.difference().upper()),
+                Math.round(-100 * gap.difference().lower()));
+    }
+
     private List<ConflictRow> conflicts(Caller caller, Set<RepId> team, Texts.Voice voice) {
         List<ConflictRow> rows = new ArrayList<>();
         for (TeamBook.Contradiction c : book.contradictions(caller.tenant(), team, MOST)) {
@@ -200,7 +225,7 @@ final class TeamController {
 
     private List<OverrideRow> overrides(
             Caller caller, Set<RepId> team, Texts.Voice voice, PageDates dates, Instant now) {
-        return days.results(caller.tenant(), team, now.minus(Duration.ofDays(365)), 500).stream()
+        return days.results(caller.tenant(), team, now.minus(YEAR), 500).stream()
                 .filter(r -> r.said() == RepDisposition.OVERRIDDEN)
                 .limit(MOST)
                 .map(r -> new OverrideRow(
