@@ -354,6 +354,8 @@ class AccessTest {
         row("GET /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "login=somebody-new&role=MARKETING");
         row("POST /operations/people/remove", EnumSet.of(OPERATOR), Kind.NOTHING, "login=nobody-here");
+        row("GET /operations/drafting", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /operations/drafting", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "switchedOn=true");
         row("POST /operations/mode", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "mode=SHADOW");
         row("POST /operations/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "command=RESUME");
         row("POST /operations/loops/{id}", EnumSet.of(OPERATOR), Kind.DEAL, "command=RESUME");

@@ -65,6 +65,7 @@ class PagesInBrowserTest {
                         "/operations",
                         "/operations?q=pumps&only=trouble",
                         "/operations/people",
+                        "/operations/drafting",
                         "/my-day",
                         deal + "/trail"));
         pages.put(Role.TOP_MANAGEMENT, List.of("/overview", "/reports/loop"));

@@ -129,6 +129,52 @@ class PagesTest {
     }
 
     @Test
+    void anOperatorSeesWhatWasDraftedAndWhyNot() {
+        Desk desk = new Desk(api, "drafting");
+        JsonNode card = desk.deliver();
+        nextbest.store.Store store = api.part(nextbest.store.Store.class);
+        new nextbest.store.drafting.Drafts(store.database())
+                .keep(
+                        desk.tenant.id(),
+                        new nextbest.store.drafting.DraftRecord(
+                                nextbest.identity.DecisionId.parse(
+                                        card.get("decision").asString()),
+                                nextbest.store.drafting.DraftRecord.State.REJECTED,
+                                "NUMBER",
+                                "card/v2",
+                                "a-model",
+                                "0".repeat(64),
+                                Optional.empty(),
+                                Optional.empty(),
+                                java.util.List.of(new nextbest.store.drafting.DraftRecord.Objected(
+                                        "why 1", "NUMBER", "<b>77</b>")),
+                                false,
+                                1,
+                                new nextbest.store.drafting.DraftRecord.Usage(400, 100, 1_500, 900),
+                                store.time().now()));
+        new nextbest.store.drafting.EndpointHealths(store.database())
+                .failed(
+                        "a-model",
+                        "server-error",
+                        Optional.empty(),
+                        store.time().realNow());
+        Visitor otto = new Visitor(api).logIn(desk, "otto@drafting.example", Role.OPERATOR, Optional.empty());
+        String page = otto.get("/operations/drafting").text();
+        assertThat(page)
+                .contains("a number that the evidence has not got", "card/v2", "a-model", "&lt;b&gt;77&lt;/b&gt;")
+                .contains("failed once: an error of the endpoint", "0.0015")
+                .doesNotContain("??", "<b>77");
+        assertThat(otto.submit("/operations/drafting", page, "withNames=true&budget=2.5")
+                        .status())
+                .isEqualTo(302);
+        assertThat(otto.get("/operations/drafting?asked=off").text())
+                .contains("Drafting is switched off", "value=\"2.50\"", "nothing is sent to a model");
+        assertThat(otto.submit("/operations/drafting", page, "switchedOn=true&budget=-1")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void anEmptyOrganisationExplainsItself() {
         api.part(Accounts.class)
                 .put(new Accounts.Account(

@@ -6,7 +6,10 @@ import java.util.Set;
 import nextbest.recommendation.grounding.Draft;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the answer to the prompt {@code card}, as strictly as its schema says. */
+/**
+ * Reads the answer to the prompt {@code card}, as strictly as its schema says: of version 1 lists of sentences that name their items,
+ * since version 2 one sentence by the id of its item.
+ */
 public final class CardAnswer {
     private static final int MOST_SENTENCES = 8;
     private static final int MOST_TEXT = 400;
@@ -31,6 +34,16 @@ public final class CardAnswer {
 
     private static List<Draft.Sentence> sentences(JsonNode object, String part) throws UnreadableAnswer {
         List<Draft.Sentence> sentences = new ArrayList<>();
+        JsonNode byId = object.get(part);
+        if (byId != null && byId.isObject()) {
+            if (byId.size() > MOST_SENTENCES) {
+                throw AnswerJson.wrong("'" + part + "' must have at most " + MOST_SENTENCES + " sentences");
+            }
+            for (String id : byId.propertyNames()) {
+                sentences.add(new Draft.Sentence(AnswerJson.text(byId, id, MOST_TEXT), List.of(id)));
+            }
+            return sentences;
+        }
         for (JsonNode sentence : AnswerJson.array(object, part, MOST_SENTENCES)) {
             AnswerJson.only(sentence, Set.of("text", "items"));
             List<String> items = new ArrayList<>();

@@ -1,12 +1,15 @@
 package nextbest.prompts;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nextbest.recommendation.grounding.Dossier;
 import nextbest.recommendation.grounding.Draft;
 
@@ -14,7 +17,7 @@ import nextbest.recommendation.grounding.Draft;
  * What is sent to a model about one card, and how its answer is put back into the words of the deal. Names of people, of the
  * buyer's company and of the deal are replaced by placeholders unless the organisation wants them sent.
  *
- * @param prompt which prompt
+ * @param prompt which prompt, with the schema of this card's answer
  * @param user its user part, filled
  * @param placeholders what stands for which name
  */
@@ -23,7 +26,7 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
     public static final int MOST_REMARK = 300;
 
     private static final int MOST_REMARKS = 3;
-    private static final int MOST_WHY = 4;
+    private static final int MOST_WHY = 3;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\b(?:PERSON|CLIENT|DEAL)_\\d+\\b");
 
     public CardRequest {
@@ -51,21 +54,31 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
                 called.add(placeholder);
             }
         }
-        StringBuilder items = new StringBuilder();
-        for (Dossier.Item item : dossier.items()) {
-            String text = item.text();
-            for (int i = 0; i < called.size(); i++) {
-                text = text.replace(Dossier.marker(i), called.get(i));
-            }
-            items.append(item.id()).append(": ").append(text).append('\n');
-        }
+        Map<String, String> values = new HashMap<>(Map.of(
+                "items", lines(dossier, called, Set.of(Dossier.Kind.values())),
+                "reasons", lines(dossier, called, Set.of(Dossier.Kind.REASON)),
+                "steps", lines(dossier, called, Set.of(Dossier.Kind.STEP)),
+                "remarks", data(remarks, placeholders),
+                "most", Integer.toString(MOST_WHY)));
+        values.keySet().retainAll(prompt.variables());
         return new CardRequest(
-                prompt,
-                prompt.fill(Map.of(
-                        "items", items.toString().strip(),
-                        "remarks", data(remarks, placeholders),
-                        "most", Integer.toString(MOST_WHY))),
+                prompt.withSchema(CardSchema.of(prompt.schema(), dossier, MOST_WHY)),
+                prompt.fill(values),
                 placeholders);
+    }
+
+    /** The items of some kinds, one a line, with what their names are called. */
+    private static String lines(Dossier dossier, List<String> called, Set<Dossier.Kind> kinds) {
+        return dossier.items().stream()
+                .filter(item -> kinds.contains(item.kind()))
+                .map(item -> {
+                    String text = item.text();
+                    for (int i = 0; i < called.size(); i++) {
+                        text = text.replace(Dossier.marker(i), called.get(i));
+                    }
+                    return item.id() + ": " + text;
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     /** Buyer's words that cannot end the data block, and that name nobody who has a placeholder. */

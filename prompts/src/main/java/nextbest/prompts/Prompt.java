@@ -60,6 +60,11 @@ public record Prompt(
         return name + "/" + version;
     }
 
+    /** The prompt with a schema that holds an answer to one request closer than the version's own. */
+    Prompt withSchema(String closer) {
+        return new Prompt(name, version, hash, variables, answer, temperature, maxOutputTokens, system, user, closer);
+    }
+
     /**
      * The user part with its variables filled. A value that looks like a variable stays as it is.
      *

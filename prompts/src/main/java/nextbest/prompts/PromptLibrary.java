@@ -24,9 +24,12 @@ public final class PromptLibrary {
 
     private PromptLibrary() {}
 
-    /** The prompt that cards are drafted with. */
+    /** The name of the prompt that cards are drafted with. */
+    public static final String CARD = "card";
+
+    /** The newest version of the prompt that cards are drafted with. */
     public static Prompt card() {
-        return prompt("card", "v1");
+        return prompt(CARD, "v2");
     }
 
     /** The prompt that signals are read with. */

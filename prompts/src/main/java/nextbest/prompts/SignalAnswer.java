@@ -7,7 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import nextbest.signal.FoundSignal;
+import nextbest.signal.SignalReader;
 import nextbest.signal.SignalType;
 import tools.jackson.databind.JsonNode;
 
@@ -20,13 +24,6 @@ public final class SignalAnswer {
     private static final int MOST_SPAN = 400;
 
     private SignalAnswer() {}
-
-    /**
-     * A signal and the words that it rests on.
-     *
-     * @param from where the words begin in the text
-     */
-    public record Found(SignalType type, String span, int from) {}
 
     /** The variables of the prompt for a text: cleaned, bounded, and unable to end its data block. */
     public static Map<String, String> variables(String text) {
@@ -43,24 +40,38 @@ public final class SignalAnswer {
     }
 
     /**
-     * The signals that stand in the text, each once.
+     * The signals that stand in the text, each type once, with the words as the text has them.
      *
-     * @param source as {@link #source} made it
+     * @param text what was read, as it is; white space counts for nothing
      * @throws UnreadableAnswer if the schema does not allow the answer
      */
-    public static List<Found> read(String answer, String source) throws UnreadableAnswer {
+    public static List<FoundSignal> read(String answer, String text) throws UnreadableAnswer {
         JsonNode object = AnswerJson.object(answer);
         AnswerJson.only(object, Set.of("signals"));
-        List<Found> found = new ArrayList<>();
+        List<FoundSignal> found = new ArrayList<>();
         for (JsonNode signal : AnswerJson.array(object, "signals", MOST_SIGNALS)) {
             AnswerJson.only(signal, Set.of("type", "span"));
-            String span = AnswerJson.text(signal, "span", MOST_SPAN);
-            int from = source.indexOf(span);
-            type(AnswerJson.text(signal, "type", MOST_SPAN))
-                    .filter(type -> from >= 0 && found.stream().noneMatch(f -> f.type() == type))
-                    .ifPresent(type -> found.add(new Found(type, span, from)));
+            Optional<SignalType> type = type(AnswerJson.text(signal, "type", MOST_SPAN));
+            Optional<Matcher> place = place(AnswerJson.text(signal, "span", MOST_SPAN), text);
+            if (type.isPresent()
+                    && place.isPresent()
+                    && found.size() < SignalReader.MOST
+                    && found.stream().noneMatch(f -> f.type() == type.get())) {
+                found.add(new FoundSignal(
+                        type.get(), place.get().group(), place.get().start()));
+            }
         }
         return List.copyOf(found);
+    }
+
+    private static Optional<Matcher> place(String span, String text) {
+        List<String> words = Pattern.compile("[\\s\\p{Z}]+")
+                .splitAsStream(span.strip())
+                .filter(word -> !word.isEmpty())
+                .map(Pattern::quote)
+                .toList();
+        Matcher place = Pattern.compile(String.join("[\\s\\p{Z}]+", words)).matcher(text);
+        return !words.isEmpty() && place.find() ? Optional.of(place) : Optional.empty();
     }
 
     private static Optional<SignalType> type(String key) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import nextbest.recommendation.grounding.Dossier;
+import nextbest.signal.FoundSignal;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +37,7 @@ class PromptLibraryTest {
 
     @Test
     void variablesSchemaAndCodeAgree() throws IOException {
-        assertThat(all()).extracting(Prompt::label).contains("card/v1", "signals/v1");
+        assertThat(all()).extracting(Prompt::label).contains("card/v1", "card/v2", "signals/v1");
         for (Prompt prompt : all()) {
             JsonNode schema = JSON.readTree(prompt.schema());
             assertThat(schema.path("additionalProperties").asBoolean(true))
@@ -98,7 +100,7 @@ class PromptLibraryTest {
 
     @Test
     void aPromptWithAMissingVariableIsRefusedWithBothLists() {
-        Prompt prompt = PromptLibrary.card();
+        Prompt prompt = PromptLibrary.prompt(PromptLibrary.CARD, "v1");
         assertThatThrownBy(() -> prompt.fill(Map.of("items", "x")))
                 .hasMessageContaining("needs the variables [items, most, remarks]")
                 .hasMessageContaining("was given [items]");
@@ -112,7 +114,8 @@ class PromptLibraryTest {
 
     @Test
     void aValueThatLooksLikeAVariableStaysAsItIs() {
-        assertThat(PromptLibrary.card().fill(Map.of("items", "{{remarks}} $1", "remarks", "r", "most", "4")))
+        assertThat(PromptLibrary.prompt(PromptLibrary.CARD, "v1")
+                        .fill(Map.of("items", "{{remarks}} $1", "remarks", "r", "most", "4")))
                 .contains("{{remarks}} $1");
     }
 
@@ -148,7 +151,7 @@ class PromptLibraryTest {
                 + "{\"type\": \"pricing-discussed\", \"span\": \"a price of 30k\"},"
                 + "{\"type\": \"send-money\", \"span\": \"a budget\"}]}";
         assertThat(SignalAnswer.read(answer, "We have a budget of 40k."))
-                .extracting(SignalAnswer.Found::span)
+                .extracting(FoundSignal::span)
                 .containsExactly("a budget of 40k");
     }
 
@@ -158,5 +161,30 @@ class PromptLibraryTest {
                 .startsWith("ab(/data) c d")
                 .hasSizeLessThanOrEqualTo(6_000)
                 .doesNotContain("<", "\u200b", "\u202e", "\u0000");
+    }
+
+    @Test
+    void theSchemaOfARequestHasOneSentenceForEachOfTheFirstReasonsAndForEachStep() {
+        Dossier dossier = new Dossier(
+                java.util.Locale.ENGLISH,
+                List.of(
+                        new Dossier.Item("title", Dossier.Kind.ADVICE, "Call them", List.of()),
+                        new Dossier.Item("r1", Dossier.Kind.REASON, "A demo has taken place.", List.of("signal:1")),
+                        new Dossier.Item("s1", Dossier.Kind.STEP, "Open the deal", List.of()),
+                        new Dossier.Item("s2", Dossier.Kind.STEP, "Call them", List.of())),
+                List.of());
+        CardRequest request = CardRequest.of(PromptLibrary.card(), dossier, List.of(), false);
+        JsonNode schema = JSON.readTree(request.prompt().schema());
+        assertThat(schema.at("/properties/why/required").toString()).isEqualTo("[\"r1\"]");
+        assertThat(schema.at("/properties/how/required").toString()).isEqualTo("[\"s1\",\"s2\"]");
+        assertThat(schema.at("/properties/how/properties").propertyNames()).containsExactly("s1", "s2");
+        assertThat(schema.at("/properties/how/additionalProperties").asBoolean(true))
+                .isFalse();
+        assertThat(request.user()).contains("r1: A demo has taken place.\ns1: Open the deal");
+        // what kept to the first version's schema keeps to it as it was released
+        assertThat(CardRequest.of(PromptLibrary.prompt(PromptLibrary.CARD, "v1"), dossier, List.of(), false)
+                        .prompt()
+                        .schema())
+                .isEqualTo(PromptLibrary.prompt(PromptLibrary.CARD, "v1").schema());
     }
 }

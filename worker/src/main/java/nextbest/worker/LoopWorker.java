@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import nextbest.activities.drafting.DraftWork;
 import nextbest.activities.drafting.Drafter;
 import nextbest.activities.drafting.DraftingSettings;
+import nextbest.activities.drafting.LanguageModel;
+import nextbest.activities.drafting.NoteReader;
 import nextbest.activities.drafting.OpenAiEndpoint;
+import nextbest.activities.drafting.WatchedModel;
 import nextbest.activities.loop.DigestWork;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.loop.OutboundActivities;
@@ -106,7 +109,12 @@ public final class LoopWorker implements AutoCloseable {
         ScreeningWork screening = new ScreeningWork(
                 store, (tenant, subject) -> loops.tell(tenant, subject, 1, "screening"), new OneModel());
         DigestWork digest = new DigestWork(store.calendar(), outside);
-        Optional<Drafter> drafter = drafting.map(endpoint -> drafter(store, endpoint));
+        Optional<LanguageModel> model = drafting.map(endpoint -> new WatchedModel(
+                new OpenAiEndpoint(endpoint, store.time()::realNow), store.database(), store.time()::realNow));
+        Optional<Drafter> drafter =
+                model.map(one -> new Drafter(store.database(), one, drafting.orElseThrow(), store.time()::now));
+        Optional<NoteReader> notes =
+                model.map(one -> new NoteReader(store.database(), one, drafting.orElseThrow(), store.time()::now));
         loop.registerActivitiesImplementations(
                 new LoopActivities(
                         store.maker(),
@@ -114,7 +122,8 @@ public final class LoopWorker implements AutoCloseable {
                         store.attributions(),
                         store.answers(),
                         store.loops(),
-                        tenant -> drafter.isPresent() && drafter.get().isWanted(tenant)),
+                        tenant -> drafter.isPresent() && drafter.get().isWanted(tenant),
+                        (tenant, subject) -> notes.isPresent() && notes.get().isWanted(tenant, subject)),
                 digest,
                 new SweepWork(store, loops),
                 training,
@@ -132,7 +141,7 @@ public final class LoopWorker implements AutoCloseable {
                                 .setMaxConcurrentActivityExecutionSize(
                                         drafting.orElseThrow().atOnce())
                                 .build())
-                .registerActivitiesImplementations(new DraftWork(one)));
+                .registerActivitiesImplementations(new DraftWork(one, notes.orElseThrow(), loops)));
         factory.start();
         Schedules.ensure(client);
         Retrainings.ensure(client);
@@ -163,15 +172,6 @@ public final class LoopWorker implements AutoCloseable {
             }
             return model;
         }
-    }
-
-    private static Drafter drafter(Store store, DraftingSettings endpoint) {
-        return new Drafter(
-                store.database(),
-                new OpenAiEndpoint(endpoint, store.time()::realNow),
-                endpoint,
-                store.time()::now,
-                store.time()::realNow);
     }
 
     /**

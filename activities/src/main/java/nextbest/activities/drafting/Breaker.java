@@ -3,6 +3,7 @@ package nextbest.activities.drafting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Leaves an endpoint alone that is away: after some failures in a row nobody asks for a while, then one asks, and the others follow
@@ -37,10 +38,13 @@ final class Breaker {
         failures = 0;
     }
 
-    synchronized void failed() {
+    /** @return until when it is left alone from now on; empty if it is asked further */
+    synchronized Optional<Instant> failed() {
         failures++;
-        if (failures >= FAILURES) {
-            closedUntil = real.instant().plus(PAUSE);
+        if (failures < FAILURES) {
+            return Optional.empty();
         }
+        closedUntil = real.instant().plus(PAUSE);
+        return Optional.of(closedUntil);
     }
 }

@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,11 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import nextbest.identity.CardId;
+import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.drafting.DraftRecord;
 import nextbest.workflows.drafting.DraftActivities;
 import nextbest.workflows.drafting.DraftRequest;
 import nextbest.workflows.drafting.DraftResult;
+import nextbest.workflows.drafting.ReadRequest;
+import nextbest.workflows.drafting.ReadResult;
+import nextbest.workflows.subjectloop.SubjectLoops;
 
 /**
  * The activity. It reports that it lives while the model thinks; what is worth trying again fails with its cause as the type, so
@@ -29,40 +34,70 @@ public final class DraftWork implements DraftActivities {
     private static final long HEARTBEAT_MILLIS = 3_000;
 
     private final Drafter drafter;
+    private final NoteReader notes;
+    private final SubjectLoops loops;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("draft-", 0).factory());
 
-    public DraftWork(Drafter drafter) {
+    /** @param loops are told of signals that were found, as of other news */
+    public DraftWork(Drafter drafter, NoteReader notes, SubjectLoops loops) {
         this.drafter = Objects.requireNonNull(drafter, "drafter");
+        this.notes = Objects.requireNonNull(notes, "notes");
+        this.loops = Objects.requireNonNull(loops, "loops");
     }
 
     @Override
     public DraftResult draft(DraftRequest request) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         int attempt = context.getInfo().getAttempt();
-        CompletableFuture<Drafter.Outcome> drafting = new CompletableFuture<>();
+        return result(alive(
+                context,
+                () -> drafter.draft(
+                        new TenantId(request.tenant()),
+                        new CardId(request.card()),
+                        attempt,
+                        attempt >= MOST_ATTEMPTS)));
+    }
+
+    @Override
+    public ReadResult read(ReadRequest request) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        int attempt = context.getInfo().getAttempt();
+        TenantId tenant = new TenantId(request.tenant());
+        SubjectId subject = new SubjectId(request.subject());
+        return new ReadResult(alive(
+                context,
+                () -> notes.read(
+                        tenant,
+                        subject,
+                        attempt,
+                        attempt >= MOST_ATTEMPTS,
+                        found -> loops.tell(tenant, subject, found, request.correlationId()))));
+    }
+
+    /** Does work on a thread of its own, so that this one can say that it lives. */
+    private <T> T alive(ActivityExecutionContext context, Callable<T> work) {
+        CompletableFuture<T> doing = new CompletableFuture<>();
         var thread = threads.submit(() -> {
             try {
-                drafting.complete(drafter.draft(
-                        new TenantId(request.tenant()), new CardId(request.card()), attempt, attempt >= MOST_ATTEMPTS));
-            } catch (LanguageModel.Trouble | RuntimeException e) {
-                drafting.completeExceptionally(e);
+                doing.complete(work.call());
+            } catch (Exception e) {
+                doing.completeExceptionally(e);
             }
         });
         try {
-            return result(awaited(drafting, context));
+            return awaited(doing, context);
         } catch (RuntimeException e) {
-            // the loop has given the draft up, or the attempt failed
+            // the loop has given it up, or the attempt failed
             thread.cancel(true);
             throw e;
         }
     }
 
-    private static Drafter.Outcome awaited(
-            CompletableFuture<Drafter.Outcome> drafting, ActivityExecutionContext context) {
+    private static <T> T awaited(CompletableFuture<T> doing, ActivityExecutionContext context) {
         while (true) {
             try {
-                return drafting.get(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+                return doing.get(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 context.heartbeat(null);
             } catch (ExecutionException e) {

@@ -3,10 +3,7 @@ package nextbest.activities.drafting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -20,7 +17,6 @@ import nextbest.prompts.CardAnswer;
 import nextbest.prompts.CardDossiers;
 import nextbest.prompts.CardRequest;
 import nextbest.prompts.Prompt;
-import nextbest.prompts.PromptLibrary;
 import nextbest.prompts.UnreadableAnswer;
 import nextbest.recommendation.Argument;
 import nextbest.recommendation.CardContent;
@@ -50,7 +46,7 @@ public final class Drafter {
     private final LanguageModel model;
     private final DraftingSettings settings;
     private final InstantSource businessTime;
-    private final Breaker breaker;
+    private final Budget budget;
     private final GroundingCheck check = GroundingCheck.english();
     private final Map<String, String> remembered = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -61,23 +57,14 @@ public final class Drafter {
         }
     });
 
-    /**
-     * Puts it together.
-     *
-     * @param real for the breaker's pauses
-     */
-    public Drafter(
-            Database database,
-            LanguageModel model,
-            DraftingSettings settings,
-            InstantSource businessTime,
-            InstantSource real) {
+    /** @param model a {@link WatchedModel} where it is shared or asked often */
+    public Drafter(Database database, LanguageModel model, DraftingSettings settings, InstantSource businessTime) {
         this.database = Objects.requireNonNull(database, "database");
         this.drafts = new Drafts(database);
         this.model = Objects.requireNonNull(model, "model");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.businessTime = Objects.requireNonNull(businessTime, "businessTime");
-        this.breaker = new Breaker(real);
+        this.budget = new Budget(drafts, settings, businessTime);
     }
 
     /**
@@ -151,7 +138,7 @@ public final class Drafter {
                 .of(
                         facts.content(),
                         new CardDossiers.Label(facts.deal(), facts.client(), facts.stage(), facts.amount()));
-        Prompt prompt = PromptLibrary.card();
+        Prompt prompt = settings.card();
         CardRequest request = CardRequest.of(prompt, dossier, remarks(facts.content()), policy.withNames());
         return new Asked(facts, dossier, request, key(prompt, request.user()));
     }
@@ -186,63 +173,15 @@ public final class Drafter {
         if (before.isPresent()) {
             return judged(tenant, asked, before.get(), true, attempt, DraftRecord.Usage.none());
         }
-        LocalDate day = businessTime.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        hold(tenant, day, policy);
-        Duration pause = breaker.pause();
-        if (!pause.isZero()) {
-            throw new LanguageModel.Trouble(
-                    LanguageModel.Cause.LEFT_ALONE, "the endpoint failed several times and is left alone", pause);
-        }
-        LanguageModel.Answer answer = ask(asked);
-        DraftRecord.Usage usage = new DraftRecord.Usage(
-                answer.inputTokens(),
-                answer.outputTokens(),
-                settings.costMicros(answer.inputTokens(), answer.outputTokens()),
-                answer.latency().toMillis());
-        drafts.spend(tenant, day, usage);
+        budget.hold(tenant, policy);
+        LanguageModel.Answer answer =
+                model.ask(asked.request().prompt(), asked.request().user());
+        DraftRecord.Usage usage = budget.spend(tenant, answer);
         Outcome outcome = judged(tenant, asked, answer.text(), false, attempt, usage);
         if (outcome.state().equals(Optional.of(DraftRecord.State.ACCEPTED))) {
             remembered.put(place, answer.text());
         }
         return outcome;
-    }
-
-    private LanguageModel.Answer ask(Asked asked) throws LanguageModel.Trouble {
-        try {
-            LanguageModel.Answer answer =
-                    model.ask(asked.request().prompt(), asked.request().user());
-            breaker.answered();
-            return answer;
-        } catch (LanguageModel.Trouble trouble) {
-            switch (trouble.kind()) {
-                case TIME_OUT, SERVER_ERROR, NOT_REACHED, NOT_COMPATIBLE, AUTHENTICATION -> breaker.failed();
-                case RATE_LIMIT, LEFT_ALONE, UNREADABLE, BAD_REQUEST, REFUSED, TOO_LONG, OVER_BUDGET -> {
-                    // it is there, and has its reasons
-                }
-            }
-            throw trouble;
-        }
-    }
-
-    /** Warns when four fifths of the day's budget are spent, and stops when all is. */
-    private void hold(TenantId tenant, LocalDate day, DraftPolicy policy) throws LanguageModel.Trouble {
-        if (settings.inputPrice() == 0 && settings.outputPrice() == 0) {
-            return;
-        }
-        long spent = drafts.spent(tenant, day);
-        if (spent >= policy.dailyBudgetMicros()) {
-            throw new LanguageModel.Trouble(
-                    LanguageModel.Cause.OVER_BUDGET,
-                    "the budget of " + day + " is spent; cards keep the template text");
-        }
-        if (spent * 5 >= policy.dailyBudgetMicros() * 4) {
-            LOG.warn(
-                    "organisation {} has spent {} of {} millionths for drafts on {}",
-                    tenant,
-                    spent,
-                    policy.dailyBudgetMicros(),
-                    day);
-        }
     }
 
     private Outcome judged(

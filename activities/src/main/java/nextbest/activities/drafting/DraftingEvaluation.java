@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import nextbest.prompts.CardAnswer;
 import nextbest.prompts.CardRequest;
 import nextbest.prompts.Prompt;
-import nextbest.prompts.PromptLibrary;
 import nextbest.prompts.UnreadableAnswer;
 import nextbest.recommendation.grounding.Dossier;
 import nextbest.recommendation.grounding.Draft;
@@ -34,11 +33,13 @@ public final class DraftingEvaluation {
     private static final Pattern VOWELS = Pattern.compile("[aeiouy]+");
 
     private final LanguageModel model;
-    private final Prompt prompt = PromptLibrary.card();
+    private final Prompt prompt;
     private final GroundingCheck check = GroundingCheck.english();
 
-    public DraftingEvaluation(LanguageModel model) {
+    /** @param prompt a version of the prompt {@code card} */
+    public DraftingEvaluation(LanguageModel model, Prompt prompt) {
         this.model = Objects.requireNonNull(model, "model");
+        this.prompt = Objects.requireNonNull(prompt, "prompt");
     }
 
     /**
@@ -120,7 +121,7 @@ public final class DraftingEvaluation {
 
     private void measure(Dossier dossier, CardRequest request, String instruction, Tally tally) {
         try {
-            LanguageModel.Answer answer = model.ask(prompt, request.user());
+            LanguageModel.Answer answer = model.ask(request.prompt(), request.user());
             tally.millis.add(answer.latency().toMillis());
             tally.inputTokens += answer.inputTokens();
             tally.outputTokens += answer.outputTokens();

@@ -2,10 +2,13 @@ package nextbest.activities.drafting;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import nextbest.prompts.Prompt;
+import nextbest.prompts.PromptLibrary;
 
 /**
  * The endpoint that drafts: keys {@code nextbest.drafting.*}. Without an address nothing is drafted.
@@ -17,7 +20,8 @@ import java.util.TreeSet;
  * @param atOnce calls at the same time, 1 to 100
  * @param inputPrice of a million tokens, in millionths of the currency in which the endpoint is paid
  * @param outputPrice likewise
- * @param json whether the endpoint is asked for JSON with {@code response_format}; some know no such field
+ * @param json how the endpoint is held to JSON
+ * @param prompt version of the prompt {@code card}
  */
 public record DraftingSettings(
         URI baseUrl,
@@ -27,10 +31,43 @@ public record DraftingSettings(
         int atOnce,
         long inputPrice,
         long outputPrice,
-        boolean json) {
+        Json json,
+        String prompt) {
     private static final String PREFIX = "nextbest.drafting.";
-    private static final Set<String> KEYS =
-            Set.of("base-url", "api-key", "model", "timeout-seconds", "at-once", "input-price", "output-price", "json");
+    private static final Set<String> KEYS = Set.of(
+            "base-url",
+            "api-key",
+            "model",
+            "timeout-seconds",
+            "at-once",
+            "input-price",
+            "output-price",
+            "json",
+            "prompt");
+
+    /** What {@code response_format} says; not every endpoint that is compatible otherwise knows each of them. */
+    public enum Json {
+        /** The strictest that the endpoint accepts. */
+        AUTO,
+        /** The prompt's schema: the endpoint lets the model write nothing else. */
+        SCHEMA,
+        /** Any JSON object. */
+        OBJECT,
+        /** Nothing is said; the prompt alone asks for JSON. */
+        NONE;
+
+        static Json of(String said) {
+            return switch (said.strip().toLowerCase(Locale.ROOT)) {
+                case "auto" -> AUTO;
+                case "schema" -> SCHEMA;
+                case "object", "true" -> OBJECT;
+                case "none", "false" -> NONE;
+                default ->
+                    throw new IllegalArgumentException(
+                            PREFIX + "json must be auto, schema, object or none, but is " + said);
+            };
+        }
+    }
 
     public DraftingSettings {
         Objects.requireNonNull(baseUrl, "baseUrl");
@@ -47,6 +84,8 @@ public record DraftingSettings(
             throw new IllegalArgumentException(
                     PREFIX + "timeout-seconds must be 1 to 100, but is " + timeout.toSeconds());
         }
+        Objects.requireNonNull(json, "json");
+        PromptLibrary.prompt(PromptLibrary.CARD, prompt);
         if (atOnce < 1 || atOnce > 100 || inputPrice < 0 || outputPrice < 0) {
             throw new IllegalArgumentException(PREFIX
                     + "at-once must be 1 to 100 and prices 0 or more, but are " + atOnce + ", " + inputPrice + " and "
@@ -54,9 +93,18 @@ public record DraftingSettings(
         }
     }
 
-    /** An endpoint with what holds where nothing is said: 30 seconds, 4 at once, no price, JSON asked for. */
+    /** An endpoint with what holds where nothing is said: 30 seconds, 4 at once, no price, the strictest JSON, the newest prompt. */
     public static DraftingSettings of(URI baseUrl, String apiKey, String model) {
-        return new DraftingSettings(baseUrl, apiKey, model, Duration.ofSeconds(30), 4, 0, 0, true);
+        return new DraftingSettings(
+                baseUrl,
+                apiKey,
+                model,
+                Duration.ofSeconds(30),
+                4,
+                0,
+                0,
+                Json.AUTO,
+                PromptLibrary.card().version());
     }
 
     /**
@@ -87,7 +135,8 @@ public record DraftingSettings(
                 Math.toIntExact(values.number("at-once", 4)),
                 values.number("input-price", 0),
                 values.number("output-price", 0),
-                Boolean.parseBoolean(values.get("json", "true"))));
+                Json.of(values.get("json", "auto")),
+                values.get("prompt", PromptLibrary.card().version())));
     }
 
     private record Values(Map<?, ?> properties, Map<String, String> environment) {
@@ -96,8 +145,8 @@ public record DraftingSettings(
             if (said != null) {
                 return String.valueOf(said);
             }
-            String variable = "NEXTBEST_DRAFTING_"
-                    + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+            String variable =
+                    "NEXTBEST_DRAFTING_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
             return environment.getOrDefault(variable, otherwise);
         }
 
@@ -111,6 +160,11 @@ public record DraftingSettings(
         }
     }
 
+    /** The prompt that cards are drafted with. */
+    Prompt card() {
+        return PromptLibrary.prompt(PromptLibrary.CARD, prompt);
+    }
+
     /** What tokens cost, rounded up. */
     long costMicros(long inputTokens, long outputTokens) {
         return Math.ceilDiv(inputTokens * inputPrice + outputTokens * outputPrice, 1_000_000L);
@@ -120,6 +174,6 @@ public record DraftingSettings(
     public String toString() {
         return "DraftingSettings[baseUrl=" + baseUrl + ", apiKey=" + (apiKey.isEmpty() ? "none" : "***") + ", model="
                 + model + ", timeout=" + timeout + ", atOnce=" + atOnce + ", inputPrice=" + inputPrice
-                + ", outputPrice=" + outputPrice + ", json=" + json + "]";
+                + ", outputPrice=" + outputPrice + ", json=" + json + ", prompt=" + prompt + "]";
     }
 }

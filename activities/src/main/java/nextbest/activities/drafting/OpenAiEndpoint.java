@@ -7,6 +7,9 @@ import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.output.FinishReason;
@@ -15,17 +18,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import nextbest.activities.drafting.DraftingSettings.Json;
 import nextbest.prompts.Prompt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Any endpoint that speaks the chat completions of OpenAI, through LangChain4j. */
 public final class OpenAiEndpoint implements LanguageModel {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiEndpoint.class);
+
     private final DraftingSettings settings;
     private final InstantSource real;
+    private final AtomicReference<Json> accepted;
 
     /** @param real measures how long an answer takes */
     public OpenAiEndpoint(DraftingSettings settings, InstantSource real) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.real = Objects.requireNonNull(real, "real");
+        this.accepted = new AtomicReference<>(settings.json() == Json.AUTO ? Json.SCHEMA : settings.json());
     }
 
     @Override
@@ -35,10 +46,46 @@ public final class OpenAiEndpoint implements LanguageModel {
 
     @Override
     public Answer ask(Prompt prompt, String user) throws Trouble {
+        Json strictest = accepted.get();
+        try {
+            return ask(prompt, user, strictest);
+        } catch (Trouble trouble) {
+            if (trouble.kind() != Cause.BAD_REQUEST || settings.json() != Json.AUTO || strictest == Json.NONE) {
+                throw trouble;
+            }
+            return askLessStrictly(prompt, user, strictest);
+        }
+    }
+
+    /** Whoever refuses a request may only not know this way to ask for JSON; what is accepted is remembered. */
+    private Answer askLessStrictly(Prompt prompt, String user, Json refused) throws Trouble {
+        for (Json json = weaker(refused); ; json = weaker(json)) {
+            try {
+                Answer answer = ask(prompt, user, json);
+                accepted.set(json);
+                LOG.info(
+                        "the endpoint of model {} does not accept response_format {}; asked with {}",
+                        settings.model(),
+                        refused,
+                        json);
+                return answer;
+            } catch (Trouble trouble) {
+                if (trouble.kind() != Cause.BAD_REQUEST || json == Json.NONE) {
+                    throw trouble;
+                }
+            }
+        }
+    }
+
+    private static Json weaker(Json json) {
+        return json == Json.SCHEMA ? Json.OBJECT : Json.NONE;
+    }
+
+    private Answer ask(Prompt prompt, String user, Json json) throws Trouble {
         Instant asked = real.instant();
         ChatResponse response;
         try {
-            response = model(prompt)
+            response = model(prompt, json)
                     .chat(ChatRequest.builder()
                             .messages(SystemMessage.from(prompt.system()), UserMessage.from(user))
                             .build());
@@ -67,7 +114,7 @@ public final class OpenAiEndpoint implements LanguageModel {
     }
 
     /** A model object holds no connection; prompts differ in what they ask of it. */
-    private OpenAiChatModel model(Prompt prompt) {
+    private OpenAiChatModel model(Prompt prompt, Json json) {
         OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
                 .httpClientBuilder(new BoundedHttp.Builder(settings.timeout()))
                 .baseUrl(settings.baseUrl().toString())
@@ -80,10 +127,24 @@ public final class OpenAiEndpoint implements LanguageModel {
                 .maxRetries(0)
                 .logRequests(false)
                 .logResponses(false);
-        if (settings.json()) {
-            builder.responseFormat(ResponseFormat.JSON);
+        switch (json) {
+            case AUTO, SCHEMA -> builder.responseFormat(schema(prompt)).strictJsonSchema(true);
+            case OBJECT -> builder.responseFormat(ResponseFormat.JSON);
+            case NONE -> {
+                // the prompt asks for it
+            }
         }
         return builder.build();
+    }
+
+    private static ResponseFormat schema(Prompt prompt) {
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name(prompt.name())
+                        .rootElement(JsonRawSchema.from(prompt.schema()))
+                        .build())
+                .build();
     }
 
     /** About four characters make a token. */

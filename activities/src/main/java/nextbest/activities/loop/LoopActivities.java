@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import nextbest.catalogue.ActionType;
 import nextbest.deal.DealSnapshot;
@@ -47,27 +48,35 @@ public final class LoopActivities implements SubjectLoopActivities {
     private final RepAnswers answers;
     private final LoopStates loops;
     private final Predicate<TenantId> drafting;
+    private final BiPredicate<TenantId, SubjectId> unread;
 
     /** Work without a language model: cards say what their templates say. */
     public LoopActivities(
             DecisionMaker maker, Decisions decisions, Attributions attributions, RepAnswers answers, LoopStates loops) {
-        this(maker, decisions, attributions, answers, loops, tenant -> false);
+        this(maker, decisions, attributions, answers, loops, tenant -> false, (tenant, subject) -> false);
     }
 
-    /** @param drafting whether an organisation wants its cards put into better words */
+    /**
+     * Work beside a language model.
+     *
+     * @param drafting whether an organisation wants its cards put into better words
+     * @param unread whether there are notes about a subject that the model is to read
+     */
     public LoopActivities(
             DecisionMaker maker,
             Decisions decisions,
             Attributions attributions,
             RepAnswers answers,
             LoopStates loops,
-            Predicate<TenantId> drafting) {
+            Predicate<TenantId> drafting,
+            BiPredicate<TenantId, SubjectId> unread) {
         this.maker = Objects.requireNonNull(maker, "maker");
         this.decisions = Objects.requireNonNull(decisions, "decisions");
         this.attributions = Objects.requireNonNull(attributions, "attributions");
         this.answers = Objects.requireNonNull(answers, "answers");
         this.loops = Objects.requireNonNull(loops, "loops");
         this.drafting = Objects.requireNonNull(drafting, "drafting");
+        this.unread = Objects.requireNonNull(unread, "unread");
     }
 
     @Override
@@ -131,7 +140,8 @@ public final class LoopActivities implements SubjectLoopActivities {
                         stored.urgency().map(Urgency::key).orElse("none"),
                         amountBand(input.deal()),
                         left.nextDue().orElse(null))
-                .withDraft(present && drafting.test(tenant));
+                .withDraft(present && drafting.test(tenant))
+                .withNotes(unread.test(tenant, subject));
     }
 
     /** The arm that shows nothing keeps its slate from the rep. */

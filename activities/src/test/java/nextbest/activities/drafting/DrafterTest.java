@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nextbest.identity.CardId;
+import nextbest.prompts.PromptLibrary;
 import nextbest.store.drafting.DraftPolicy;
 import nextbest.store.drafting.DraftRecord;
 import nextbest.store.drafting.DraftReport;
@@ -49,7 +50,7 @@ class DrafterTest {
                     DraftingHouse.START,
                     DraftingHouse.START.atZone(java.time.ZoneOffset.UTC).toLocalDate());
             assertThat(report.counts()).singleElement().satisfies(count -> {
-                assertThat(count.prompt()).isEqualTo("card/v1");
+                assertThat(count.prompt()).isEqualTo(PromptLibrary.card().label());
                 assertThat(count.model()).isEqualTo("scripted");
             });
             // 500 tokens at 2 a million are 1,000 millionths
@@ -257,7 +258,7 @@ class DrafterTest {
     @Test
     void aDayWithoutBudgetAsksNobody() throws LanguageModel.Trouble {
         CardId card = house.card();
-        house.drafts.setPolicy(house.tenant, new DraftPolicy(true, false, 0));
+        house.drafts.setPolicy(house.tenant, new DraftPolicy(true, false, true, 0));
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint().says(HONEST)) {
             Drafter.Outcome outcome =
                     house.drafter(endpoint, Duration.ofSeconds(2), 1_000).draft(house.tenant, card, 1, false);
@@ -269,7 +270,7 @@ class DrafterTest {
     @Test
     void anOrganisationThatSwitchedDraftingOffSendsNothing() throws LanguageModel.Trouble {
         CardId card = house.card();
-        house.drafts.setPolicy(house.tenant, new DraftPolicy(false, false, 1_000_000));
+        house.drafts.setPolicy(house.tenant, new DraftPolicy(false, false, true, 1_000_000));
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint().says(HONEST)) {
             Drafter.Outcome outcome =
                     house.drafter(endpoint, Duration.ofSeconds(2), 0).draft(house.tenant, card, 1, false);
@@ -326,5 +327,53 @@ class DrafterTest {
                 .hasMessageContaining("there is no setting nextbest.drafting.url")
                 .hasMessageContaining("base-url");
         assertThat(List.of(settings.atOnce())).containsExactly(4);
+    }
+
+    @Test
+    void anEndpointIsHeldToTheSchemaIfItCanBeAndAskedLessStrictlyIfNot() throws LanguageModel.Trouble {
+        try (ScriptedEndpoint endpoint =
+                new ScriptedEndpoint().status(400).says(HONEST).says(HONEST)) {
+            OpenAiEndpoint model = new OpenAiEndpoint(
+                    DraftingSettings.of(endpoint.address(), "", "scripted"), java.time.InstantSource.system());
+            model.ask(PromptLibrary.card(), "items");
+            model.ask(PromptLibrary.card(), "items");
+            assertThat(endpoint.requests.get(0)).contains("\"json_schema\"", "additionalProperties");
+            assertThat(endpoint.requests.get(1)).contains("\"json_object\"").doesNotContain("json_schema");
+            // what it accepts is remembered
+            assertThat(endpoint.requests.get(2)).contains("\"json_object\"");
+        }
+    }
+
+    @Test
+    void whatIsWrongWithARequestItselfIsSaidAfterTheLeastStrictWay() {
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint().status(400)) {
+            OpenAiEndpoint model = new OpenAiEndpoint(
+                    DraftingSettings.of(endpoint.address(), "", "scripted"), java.time.InstantSource.system());
+            assertThatThrownBy(() -> model.ask(PromptLibrary.card(), "items"))
+                    .isInstanceOfSatisfying(
+                            LanguageModel.Trouble.class,
+                            trouble -> assertThat(trouble.kind()).isEqualTo(LanguageModel.Cause.BAD_REQUEST));
+            assertThat(endpoint.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void operatorsSeeHowTheEndpointStands() {
+        CardId card = house.card();
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint().status(500)) {
+            Drafter drafter = house.drafter(endpoint, Duration.ofSeconds(10), 0);
+            for (int i = 0; i < Breaker.FAILURES; i++) {
+                assertThatThrownBy(() -> drafter.draft(house.tenant, card, 1, false))
+                        .isInstanceOf(LanguageModel.Trouble.class);
+            }
+            assertThat(new nextbest.store.drafting.EndpointHealths(house.store.database()).all())
+                    .filteredOn(health -> health.model().equals("scripted"))
+                    .singleElement()
+                    .satisfies(health -> {
+                        assertThat(health.failedBy()).contains("server-error");
+                        assertThat(health.failures()).isGreaterThanOrEqualTo(Breaker.FAILURES);
+                        assertThat(health.isLeftAlone(house.now.get())).isTrue();
+                    });
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import nextbest.prompts.PromptLibrary;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ./nextbest evaluate drafting} counts, against an endpoint that does what it is told. */
@@ -14,7 +15,8 @@ class DraftingEvaluationTest {
 
     private static List<DraftingEvaluation.Row> measured(ScriptedEndpoint endpoint, int cards) {
         DraftingSettings settings = DraftingSettings.of(endpoint.address(), "", "scripted");
-        return new DraftingEvaluation(new OpenAiEndpoint(settings, () -> Instant.EPOCH)).run(cards, line -> {});
+        return new DraftingEvaluation(new OpenAiEndpoint(settings, () -> Instant.EPOCH), PromptLibrary.card())
+                .run(cards, line -> {});
     }
 
     @Test

@@ -19,6 +19,7 @@ import nextbest.event.SubjectRef;
 import nextbest.identity.CardId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.prompts.PromptLibrary;
 import nextbest.store.Store;
 import nextbest.store.drafting.Drafts;
 import nextbest.store.event.EventResult;
@@ -118,7 +119,8 @@ final class DraftingHouse {
                         store.attributions(),
                         store.answers(),
                         store.loops(),
-                        any -> drafting)
+                        any -> drafting,
+                        (any, about) -> false)
                 .decide(new DecideRequest(
                         tenant.value(),
                         subject.value(),
@@ -151,9 +153,37 @@ final class DraftingHouse {
                                 .fetchSingle(DRAFT.CONTENT_KEY));
     }
 
+    /** Takes news of the deal in. */
+    String tell(EventType type, Map<String, Object> data) {
+        return tell(type, Optional.of("D1"), data);
+    }
+
+    /** @return the event's id */
+    String tell(EventType type, Optional<String> about, Map<String, Object> data) {
+        EventEnvelope event = event(type, about, data);
+        assertThat(store.intake().take(tenant, List.of(event))).allMatch(EventResult.Accepted.class::isInstance);
+        return event.id();
+    }
+
+    DraftingSettings settings(ScriptedEndpoint endpoint, Duration timeout, long price) {
+        return new DraftingSettings(
+                endpoint.address(),
+                "secret-key",
+                "scripted",
+                timeout,
+                4,
+                price,
+                price,
+                DraftingSettings.Json.OBJECT,
+                PromptLibrary.card().version());
+    }
+
     Drafter drafter(ScriptedEndpoint endpoint, Duration timeout, long price) {
-        DraftingSettings settings =
-                new DraftingSettings(endpoint.address(), "secret-key", "scripted", timeout, 4, price, price, true);
-        return new Drafter(store.database(), new OpenAiEndpoint(settings, now::get), settings, now::get, now::get);
+        DraftingSettings settings = settings(endpoint, timeout, price);
+        return new Drafter(
+                store.database(),
+                new WatchedModel(new OpenAiEndpoint(settings, now::get), store.database(), now::get),
+                settings,
+                now::get);
     }
 }

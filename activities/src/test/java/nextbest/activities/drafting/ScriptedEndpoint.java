@@ -127,10 +127,15 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
 
     static String completion(String text, String finish) {
+        return completion(text, finish, 400, 100);
+    }
+
+    static String completion(String text, String finish, int sent, int received) {
         return "{\"id\": \"c1\", \"object\": \"chat.completion\", \"created\": 1, \"model\": \"scripted\", \"choices\": [{\"index\": 0,"
                 + " \"message\": {\"role\": \"assistant\", \"content\": " + JSON.writeValueAsString(text)
                 + "}, \"finish_reason\": \"" + finish + "\"}],"
-                + " \"usage\": {\"prompt_tokens\": 400, \"completion_tokens\": 100, \"total_tokens\": 500}}";
+                + " \"usage\": {\"prompt_tokens\": " + sent + ", \"completion_tokens\": " + received
+                + ", \"total_tokens\": " + (sent + received) + "}}";
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

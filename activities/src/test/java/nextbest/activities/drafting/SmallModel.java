@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import nextbest.prompts.PromptLibrary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,28 +33,27 @@ final class SmallModel implements AutoCloseable {
     private final LlamaModel model;
     private final HttpServer server;
 
-    /** @param grammar whether answers are held to the schema of the card's prompt */
-    private SmallModel(Path weights, boolean grammar) throws IOException {
+    private SmallModel(Path weights, int port) throws IOException {
         model = new LlamaModel(new ModelParameters()
                 .setModel(weights.toString())
-                .setCtxSize(2_048)
+                .setCtxSize(4_096)
                 .setThreads(2)
                 .disableLog());
-        String rules =
-                grammar ? LlamaModel.jsonSchemaToGrammar(PromptLibrary.card().schema()) : "";
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/v1/chat/completions", exchange -> {
             try (exchange) {
-                answer(exchange, rules);
+                answer(exchange);
             }
         });
         server.start();
     }
 
-    /** The model; empty, with the reason on standard output, where it cannot be had. */
-    static Optional<SmallModel> start(boolean grammar) {
+    /**
+     * The model, on a port or, with 0, on a free one; empty, with the reason on standard output, where it cannot be had.
+     */
+    static Optional<SmallModel> start(int port) {
         try {
-            return Optional.of(new SmallModel(weights(), grammar));
+            return Optional.of(new SmallModel(weights(), port));
         } catch (IOException | UnsatisfiedLinkError | RuntimeException e) {
             System.out.println("the small model is not here: " + e.getMessage());
             return Optional.empty();
@@ -66,7 +64,7 @@ final class SmallModel implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
-    private void answer(HttpExchange exchange, String rules) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
         StringBuilder prompt = new StringBuilder();
         request.path("messages")
@@ -76,21 +74,34 @@ final class SmallModel implements AutoCloseable {
                         .append(message.path("content").asString())
                         .append("<|im_end|>\n"));
         prompt.append("<|im_start|>assistant\n");
-        int most = Math.min(request.path("max_tokens").asInt(200), 200);
+        int most = request.path("max_tokens").asInt(500);
         InferenceParameters parameters = new InferenceParameters(prompt.toString())
                 .setTemperature(0)
                 .setNPredict(most)
                 .setCachePrompt(true)
                 .setStopStrings("<|im_end|>");
+        String rules = rules(request.path("response_format"));
         String text;
+        int sent;
+        int received;
         synchronized (model) {
             text = model.complete(rules.isEmpty() ? parameters : parameters.setGrammar(rules));
+            sent = model.encode(prompt.toString()).length;
+            received = model.encode(text).length;
         }
-        boolean cut = model.encode(text).length >= most - 1;
-        byte[] body = ScriptedEndpoint.completion(text, cut ? "length" : "stop").getBytes(StandardCharsets.UTF_8);
+        byte[] body = ScriptedEndpoint.completion(text, received >= most - 1 ? "length" : "stop", sent, received)
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
+    }
+
+    /** What an answer is held to: the schema that was sent, or nothing. */
+    private static String rules(JsonNode format) {
+        return "json_schema".equals(format.path("type").asString(""))
+                ? LlamaModel.jsonSchemaToGrammar(
+                        format.path("json_schema").path("schema").toString())
+                : "";
     }
 
     private static Path weights() throws IOException {

@@ -31,7 +31,7 @@ class SmallModelTest {
 
     @Test
     void whatItWritesIsAcceptedOnlyIfTheEvidenceSaysIt() {
-        SmallModel small = SmallModel.start(true).orElse(null);
+        SmallModel small = SmallModel.start(0).orElse(null);
         assumeThat(small)
                 .as("the small model is not here; its package could not be fetched or run")
                 .isNotNull();
@@ -40,7 +40,16 @@ class SmallModelTest {
         List<String> wrong = new ArrayList<>();
         try (small) {
             LanguageModel model = new OpenAiEndpoint(
-                    new DraftingSettings(small.address(), "", "smollm2-135m", Duration.ofSeconds(90), 1, 0, 0, true),
+                    new DraftingSettings(
+                            small.address(),
+                            "",
+                            "smollm2-135m",
+                            Duration.ofSeconds(90),
+                            1,
+                            0,
+                            0,
+                            DraftingSettings.Json.AUTO,
+                            PromptLibrary.card().version()),
                     InstantSource.system());
             Random random = new Random(11);
             List<SampleCards.Sample> cards = SampleCards.all();
@@ -60,8 +69,8 @@ class SmallModelTest {
     private static String fate(
             LanguageModel model, Dossier dossier, CardRequest request, String attack, List<String> wrong) {
         try {
-            Draft draft = request.restored(CardAnswer.read(
-                    model.ask(PromptLibrary.card(), request.user()).text()));
+            Draft draft = request.restored(
+                    CardAnswer.read(model.ask(request.prompt(), request.user()).text()));
             var objections = GroundingCheck.english().check(dossier, draft);
             if (!objections.isEmpty()) {
                 return "rejected: " + objections.getFirst().reason();

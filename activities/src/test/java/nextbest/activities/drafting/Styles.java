@@ -22,12 +22,24 @@ final class Styles {
 
     private final List<Saying> sayings = new ArrayList<>();
 
+    private final int count;
+
     Styles() {
-        for (String line : lines()) {
+        this("styles.txt", COUNT);
+    }
+
+    /** Styles that were written without a look at the checker. */
+    static Styles further() {
+        return new Styles("more-styles.txt", 6);
+    }
+
+    private Styles(String file, int count) {
+        this.count = count;
+        for (String line : lines(file)) {
             List<String> part =
                     Arrays.stream(line.split(" \\| ", -1)).map(String::strip).toList();
-            if (part.size() != COUNT + 1) {
-                throw new IllegalArgumentException("expected a pattern and " + COUNT + " ways to say it, but saw "
+            if (part.size() != count + 1) {
+                throw new IllegalArgumentException("expected a pattern and " + count + " ways to say it, but saw "
                         + part.size() + " parts in: " + line);
             }
             sayings.add(new Saying(Pattern.compile(part.getFirst()), part.subList(1, part.size())));
@@ -59,8 +71,12 @@ final class Styles {
         return why.isEmpty() ? Optional.empty() : Optional.of(new Draft(why, how));
     }
 
-    private static List<String> lines() {
-        try (InputStream in = Objects.requireNonNull(Styles.class.getResourceAsStream("styles.txt"), "styles.txt")) {
+    int count() {
+        return count;
+    }
+
+    private static List<String> lines(String file) {
+        try (InputStream in = Objects.requireNonNull(Styles.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

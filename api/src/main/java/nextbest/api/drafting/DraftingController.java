@@ -48,6 +48,9 @@ final class DraftingController {
             @Schema(description = "Whether names are sent as they are; otherwise placeholders.")
             boolean withNames,
 
+            @Schema(description = "Whether notes, mails and summaries of calls are read for signals.")
+            boolean readNotes,
+
             @Schema(description = "What may be spent per business day, in millionths of the endpoint's currency.")
             long dailyBudgetMicros,
 
@@ -114,6 +117,7 @@ final class DraftingController {
         return new DraftingView(
                 policy.switchedOn(),
                 policy.withNames(),
+                policy.readNotes(),
                 policy.dailyBudgetMicros(),
                 from,
                 report.counts().stream()
@@ -138,13 +142,14 @@ final class DraftingController {
             operationId = "setDrafting",
             summary = "Switch drafting on or off",
             description =
-                    "What is not said becomes what an organisation starts with: no names, the standard budget. Takes"
+                    "What is not said becomes what an organisation starts with: no names, notes are read, the standard budget. Takes"
                             + " effect with the next card.")
     DraftingView set(@Reads("DraftingSetting") Body body, Caller caller) {
         DraftPolicy standard = DraftPolicy.standard();
         DraftPolicy policy = new DraftPolicy(
                 body.flag("switchedOn"),
                 body.flag("withNames"),
+                body.find("readNotes", Boolean.class).orElse(true),
                 body.whole("dailyBudgetMicros").map(Integer::longValue).orElse(standard.dailyBudgetMicros()));
         drafts.setPolicy(caller.tenant(), policy);
         audit.note(
@@ -154,7 +159,8 @@ final class DraftingController {
                 "drafting",
                 Map.of(
                         "switchedOn", Boolean.toString(policy.switchedOn()),
-                        "withNames", Boolean.toString(policy.withNames())));
+                        "withNames", Boolean.toString(policy.withNames()),
+                        "readNotes", Boolean.toString(policy.readNotes())));
         return read(null, caller);
     }
 }

@@ -250,6 +250,10 @@ public final class Shapes {
                             must("switchedOn", flag(), "Whether anything is sent to a model."),
                             may("withNames", flag(), "Whether names are sent as they are; otherwise placeholders."),
                             may(
+                                    "readNotes",
+                                    flag(),
+                                    "Whether notes, mails and summaries of calls are read for signals."),
+                            may(
                                     "dailyBudgetMicros",
                                     whole(0, 2_000_000_000),
                                     "What may be spent per business day, in millionths of the endpoint's currency."))),

@@ -34,6 +34,9 @@ final class Cutting {
     private static final Set<String> IMPERATIVES =
             Set.of("use", "do", "go", "get", "take", "make", "put", "keep", "bring", "turn", "tak", "mak");
 
+    /** Advice may be given as a possibility, but not as a rumour. */
+    private static final Set<String> MODALS = Set.of("may", "might", "could", "can");
+
     private static final Set<String> STATING = Set.of("is", "are", "was", "were", "has", "have", "had", "been");
     private static final Set<String> PARTIES = Set.of("buyer", "competitor", "champion", "executive", "manager");
 
@@ -271,6 +274,10 @@ final class Cutting {
         if (token.entry().isEmpty()) {
             return false;
         }
+        if (token.text().equalsIgnoreCase("one") && frame.values().isEmpty()) {
+            // 'one competitor' is 'a competitor' where the evidence counts nothing
+            return true;
+        }
         Lexicon.Entry entry = token.entry().get();
         boolean bound = entry.is(Lexicon.Use.HEDGE)
                 || entry.is(Lexicon.Use.QUANTITY)
@@ -279,7 +286,7 @@ final class Cutting {
         return entry.meanings().stream().anyMatch(frame.meanings()::contains)
                 || frame.meanings().contains(Frame.word(token))
                 || (frame.advises()
-                        && (entry.is(Lexicon.Use.HEDGE)
+                        && (MODALS.contains(token.text().toLowerCase(Locale.ROOT))
                                 || (!bound
                                         && (entry.is(Lexicon.Use.ADVICE)
                                                 || entry.meanings().contains("you")))));

@@ -213,6 +213,11 @@ final class Examination {
                 return Optional.of(new Objection(where, Objection.Reason.QUOTE, fit(quote)));
             }
         }
+        if (bare.indexOf('?') >= 0
+                && cited.stream().noneMatch(item -> item.text().indexOf('?') >= 0)) {
+            // what the evidence states, a question only wonders
+            return Optional.of(new Objection(where, Objection.Reason.CERTAINTY, "?"));
+        }
         return found(where, Objection.Reason.LINK, LINK, bare)
                 .or(() -> found(where, Objection.Reason.ADDRESS, ADDRESS, bare.replaceAll("\\d{4}-\\d{2}-\\d{2}", "")))
                 .or(() -> found(
@@ -228,18 +233,23 @@ final class Examination {
     }
 
     private static boolean isStrange(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.OTHER_SYMBOL,
-                    Character.MODIFIER_SYMBOL,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
+        // digits of other scripts look like ours to nobody, and to no rule about numbers
+        boolean digit = Character.isDigit(character) && (character < '0' || character > '9');
+        return digit
+                || switch (Character.getType(character)) {
+                    case Character.CONTROL,
+                            Character.OTHER_NUMBER,
+                            Character.LETTER_NUMBER,
+                            Character.FORMAT,
+                            Character.PRIVATE_USE,
+                            Character.SURROGATE,
+                            Character.UNASSIGNED,
+                            Character.OTHER_SYMBOL,
+                            Character.MODIFIER_SYMBOL,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> true;
+                    default -> false;
+                };
     }
 
     private static String unquoted(String marked) {

@@ -94,7 +94,8 @@ record Frame(
     /** Whether it is about nothing but a value, as 'It takes 10 minutes' is. */
     boolean isBare() {
         return meanings.stream()
-                .noneMatch(meaning -> Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning));
+                .noneMatch(meaning ->
+                        Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning) && !meaning.equals("we"));
     }
 
     /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */

@@ -42,8 +42,9 @@ final class Scanner {
             + "|(?<low>-?" + NUMBER + ")\\s?(?:%|percent|per cent)?\\s?(?:to|–|—|-|and)\\s?(?<high>-?" + NUMBER
             + ")\\s?(?:%|percent\\b|per cent\\b)"
             + "|(?<percent>-?" + NUMBER + ")\\s?(?:%|percent\\b|per cent\\b|per-cent\\b)"
+            + "|(?<odd>(?<![\\p{L}\\p{N}])-" + NUMBER + "|\\d+(?:st|nd|rd|th)\\b)"
             + "|(?<part>" + NUMBER + ")\\s*(?:/|(?:out )?of (?:the |all )?)\\s*(?<whole>" + NUMBER + ")"
-            + "|(?<number>" + NUMBER + ")(?:st|nd|rd|th)?\\b"
+            + "|(?<number>" + NUMBER + ")\\b"
             + "|(?<word>[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)*['’]?)"
             + "|(?<mark>[,;:()–—/&-]|\\.(?=\\s|$)|[!?])"
             + "|(?<other>\\S)");
@@ -114,6 +115,9 @@ final class Scanner {
     private static final Set<String> TIME_UNITS = Set.of("day", "week", "month", "year", "quarter", "hour", "minute");
     private static final Set<String> ABOUT =
             Set.of("about", "around", "roughly", "approximately", "circa", "some", "approx");
+    /** Words before the whole of which a part is told next. */
+    private static final Set<String> WHOLES = Set.of("of", "from", "among", "out of");
+
     private static final Set<String> PLACES = Set.of("at", "for", "with", "inside");
 
     private final Lexicon lexicon;
@@ -142,7 +146,7 @@ final class Scanner {
                 .replaceAll("(?i)['’]re\\b", " are")
                 .replaceAll("(?i)['’]ve\\b", " have")
                 .replaceAll("(?i)['’]d\\b", " would")
-                .replaceAll("(?i)\\b(it|that|there|here|what|who|let)['’]s\\b", "$1 is");
+                .replaceAll("(?i)\\b(it|that|there|here|what|who|let|one)['’]s\\b", "$1 is");
     }
 
     private List<Piece> pieces(String text) {
@@ -174,7 +178,10 @@ final class Scanner {
         if (m.group("month2") != null) {
             return Optional.of(Token.value(said, date(m.group("month2"), m.group("day2"), m.group("year2"), m)));
         }
-        if (m.group("lone") != null || m.group("clock") != null || m.group("slashed") != null) {
+        if (m.group("lone") != null
+                || m.group("clock") != null
+                || m.group("slashed") != null
+                || m.group("odd") != null) {
             return Optional.of(Token.value(said, unclear()));
         }
         if (m.group("coin") != null) {
@@ -218,12 +225,15 @@ final class Scanner {
         return match.words() == stems.size() ? Optional.of(match.entry()) : Optional.empty();
     }
 
-    /** Something that looks like a date and could be several. */
+    /** Something that looks like a date and could be several, a number below nothing, or an ordinal. */
     private static Value unclear() {
         return new Value.Day(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Value date(java.util.function.Supplier<LocalDate> date, Matcher m) {
+        if (m.group("time") != null && time(m).isEmpty()) {
+            return unclear();
+        }
         try {
             return new Value.Day(Optional.of(date.get()), Optional.empty(), Optional.empty(), time(m));
         } catch (DateTimeException e) {
@@ -232,6 +242,9 @@ final class Scanner {
     }
 
     private static Value date(String month, String day, String year, Matcher m) {
+        if (m.group("time") != null && time(m).isEmpty()) {
+            return unclear();
+        }
         int monthOfYear = MONTHS.indexOf(month.substring(0, 3).toLowerCase(Locale.ROOT)) + 1;
         Optional<DayOfWeek> weekday = Optional.ofNullable(m.group("weekday"))
                 .map(name -> DayOfWeek.of(WEEKDAYS.indexOf(name.substring(0, 3).toLowerCase(Locale.ROOT)) + 1));
@@ -265,6 +278,9 @@ final class Scanner {
         int hour = Integer.parseInt(parts.group(1));
         int minute = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
         if (parts.group(3) != null) {
+            if (hour < 1 || hour > 12) {
+                return Optional.empty();
+            }
             hour = hour % 12 + (parts.group(3).equalsIgnoreCase("p") ? 12 : 0);
         }
         return hour < 24 && minute < 60 ? Optional.of(LocalTime.of(hour, minute)) : Optional.empty();
@@ -390,13 +406,15 @@ final class Scanner {
     private static List<Token> ratios(List<Token> tokens) {
         List<Token> all = new ArrayList<>(tokens);
         for (int i = 1; i < all.size(); i++) {
-            if (!all.get(i - 1).text().equalsIgnoreCase("of")
+            if (!WHOLES.contains(all.get(i - 1).text().toLowerCase(Locale.ROOT))
                     || (i > 1 && !all.get(i - 2).isMark() && !all.get(i - 2).breaks())) {
                 continue;
             }
-            if (all.get(i).value().stream().findFirst().orElse(null) instanceof Value.Quantity whole) {
+            if (all.get(i).value().stream().findFirst().orElse(null) instanceof Value.Quantity whole
+                    && whole.nearness() == Value.Nearness.EXACT) {
                 for (int j = i + 1; j < all.size() && !all.get(j).text().matches("[.!?]"); j++) {
-                    if (all.get(j).value().stream().findFirst().orElse(null) instanceof Value.Quantity part) {
+                    if (all.get(j).value().stream().findFirst().orElse(null) instanceof Value.Quantity part
+                            && part.nearness() == Value.Nearness.EXACT) {
                         Value ratio = new Value.Ratio(part.number(), whole.number());
                         all.set(i, Token.value(all.get(i).text(), ratio));
                         all.set(j, Token.value(all.get(j).text(), ratio));
@@ -447,7 +465,8 @@ final class Scanner {
             case Value.Quantity q -> new Value.Quantity(q.number(), q.unit(), nearness);
             case Value.Percent p -> new Value.Percent(p.number(), nearness);
             case Value.Amount a -> new Value.Amount(a.number(), a.currency(), nearness);
-            case Value.Ratio _, Value.Range _, Value.Day _ -> value;
+            // 'more than 30 of 40' is another claim than '30 of 40'
+            case Value.Ratio _, Value.Range _, Value.Day _ -> unclear();
         };
     }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import nextbest.activities.drafting.DraftingEvaluation;
 import nextbest.activities.drafting.DraftingSettings;
 import nextbest.activities.drafting.OpenAiEndpoint;
+import nextbest.prompts.Prompt;
+import nextbest.prompts.PromptLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,13 +47,21 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Of one answer, 1 to 100 (${DEFAULT-VALUE}).")
     private int timeout = 60;
 
+    @Option(
+            names = "--prompt",
+            paramLabel = "VERSION",
+            description = "Of the prompt, for example v1; the newest if not said.")
+    private String prompt = PromptLibrary.card().version();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         DraftingSettings settings;
+        Prompt measured;
         try {
             settings = settings(System.getenv());
+            measured = PromptLibrary.prompt(PromptLibrary.CARD, prompt);
             if (cards < 1 || cards > DraftingEvaluation.available()) {
                 throw new IllegalArgumentException(
                         "expected 1 to " + DraftingEvaluation.available() + " in --cards, but saw " + cards);
@@ -60,7 +70,8 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
             err.println("nextbest evaluate drafting: " + e.getMessage());
             return 1;
         }
-        DraftingEvaluation evaluation = new DraftingEvaluation(new OpenAiEndpoint(settings, InstantSource.system()));
+        DraftingEvaluation evaluation = new DraftingEvaluation(
+                new OpenAiEndpoint(settings, InstantSource.system()), measured);
         List<DraftingEvaluation.Row> rows = evaluation.run(cards, line -> {
             err.print("\r" + line + "   ");
             err.flush();
@@ -111,7 +122,8 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
                 1,
                 0,
                 0,
-                true);
+                DraftingSettings.Json.AUTO,
+                prompt);
     }
 
     private static void line(PrintWriter out, String what, String value) {

@@ -75,7 +75,8 @@ record Marks(List<Act> activities, List<BuyerSignal> signals) {
                         SIGNAL.TOPIC,
                         SIGNAL.QUOTE,
                         SIGNAL.SOURCE,
-                        SIGNAL.EVENT_ID)
+                        SIGNAL.EVENT_ID,
+                        SIGNAL.READ_BY)
                 .from(SIGNAL)
                 .where(
                         SIGNAL.TENANT.eq(tenant),
@@ -89,10 +90,12 @@ record Marks(List<Act> activities, List<BuyerSignal> signals) {
                     Optional<SignalType> type = Keyed.find(SignalType.class, row.value3());
                     if (list.size() < MOST && type.isPresent()) {
                         list.add(new BuyerSignal(
-                                row.value7() + "/" + row.value8(),
+                                // a text may hold several signals, each type once
+                                row.value7() + "/" + row.value8() + (row.value9() == null ? "" : "/" + row.value3()),
                                 type.get(),
                                 row.value2(),
-                                orEmpty(row.value6()),
+                                // what was read is kept as a passage; no card quotes what nobody chose to quote
+                                row.value9() == null ? orEmpty(row.value6()) : "",
                                 contacts(row.value4()),
                                 orEmpty(row.value5()),
                                 new Provenance(row.value7(), row.value8(), row.value2())));

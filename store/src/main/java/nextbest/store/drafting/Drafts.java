@@ -1,5 +1,7 @@
 package nextbest.store.drafting;
 
+import static nextbest.store.schema.Tables.DEAL;
+import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.DRAFT;
 import static nextbest.store.schema.Tables.DRAFT_POLICY;
 import static nextbest.store.schema.Tables.DRAFT_SPENDING;
@@ -10,12 +12,16 @@ import static org.jooq.impl.DSL.when;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import nextbest.identity.DecisionId;
+import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
 import nextbest.store.json.RecordJson;
+import org.jooq.DSLContext;
 
 /** The drafts of cards, what they cost, and what organisations want of them. */
 public final class Drafts {
@@ -116,7 +122,10 @@ public final class Drafts {
                                 .selectFrom(DRAFT_POLICY)
                                 .where(DRAFT_POLICY.TENANT.eq(tenant.value()))
                                 .fetchOptional(row -> new DraftPolicy(
-                                        row.getSwitchedOn(), row.getWithNames(), row.getDailyBudgetMicros())))
+                                        row.getSwitchedOn(),
+                                        row.getWithNames(),
+                                        row.getReadNotes(),
+                                        row.getDailyBudgetMicros())))
                 .orElseGet(DraftPolicy::standard);
     }
 
@@ -129,8 +138,14 @@ public final class Drafts {
                                 DRAFT_POLICY.TENANT,
                                 DRAFT_POLICY.SWITCHED_ON,
                                 DRAFT_POLICY.WITH_NAMES,
+                                DRAFT_POLICY.READ_NOTES,
                                 DRAFT_POLICY.DAILY_BUDGET_MICROS)
-                        .values(tenant.value(), policy.switchedOn(), policy.withNames(), policy.dailyBudgetMicros())
+                        .values(
+                                tenant.value(),
+                                policy.switchedOn(),
+                                policy.withNames(),
+                                policy.readNotes(),
+                                policy.dailyBudgetMicros())
                         .onConflict(DRAFT_POLICY.TENANT)
                         .doUpdate()
                         .setAllToExcluded()
@@ -174,42 +189,114 @@ public final class Drafts {
 
     /** Drafts from a moment on, with the cost of the days since then. */
     public DraftReport report(TenantId tenant, Instant from, LocalDate fromDay) {
-        return database.inTenant(tenant, transaction -> {
-            var drafts = count();
-            return new DraftReport(
-                    transaction
-                            .select(
-                                    DRAFT.STATE,
-                                    DRAFT.REASON,
-                                    DRAFT.PROMPT,
-                                    DRAFT.MODEL,
-                                    drafts,
-                                    count(when(DRAFT.CACHED.isTrue(), 1)),
-                                    avg(when(DRAFT.CACHED.isFalse(), DRAFT.LATENCY_MILLIS)))
-                            .from(DRAFT)
-                            .where(DRAFT.TENANT.eq(tenant.value()), DRAFT.DRAFTED_AT.ge(from))
-                            .groupBy(DRAFT.STATE, DRAFT.REASON, DRAFT.PROMPT, DRAFT.MODEL)
-                            .orderBy(drafts.desc(), DRAFT.STATE, DRAFT.REASON)
-                            .fetch(row -> new DraftReport.Count(
+        return database.atOneMoment(
+                tenant,
+                transaction -> new DraftReport(
+                        counts(transaction, tenant, from),
+                        versions(transaction, tenant, from),
+                        transaction
+                                .selectFrom(DRAFT_SPENDING)
+                                .where(DRAFT_SPENDING.TENANT.eq(tenant.value()), DRAFT_SPENDING.DAY.ge(fromDay))
+                                .orderBy(DRAFT_SPENDING.DAY)
+                                .fetch(row -> new DraftReport.Day(
+                                        row.getDay(),
+                                        row.getCalls(),
+                                        row.getInputTokens(),
+                                        row.getOutputTokens(),
+                                        row.getCostMicros()))));
+    }
+
+    private static List<DraftReport.Count> counts(DSLContext transaction, TenantId tenant, Instant from) {
+        var drafts = count();
+        return transaction
+                .select(
+                        DRAFT.STATE,
+                        DRAFT.REASON,
+                        DRAFT.PROMPT,
+                        DRAFT.MODEL,
+                        drafts,
+                        count(when(DRAFT.CACHED.isTrue(), 1)),
+                        avg(when(DRAFT.CACHED.isFalse(), DRAFT.LATENCY_MILLIS)))
+                .from(DRAFT)
+                .where(DRAFT.TENANT.eq(tenant.value()), DRAFT.DRAFTED_AT.ge(from))
+                .groupBy(DRAFT.STATE, DRAFT.REASON, DRAFT.PROMPT, DRAFT.MODEL)
+                .orderBy(drafts.desc(), DRAFT.STATE, DRAFT.REASON)
+                .fetch(row -> new DraftReport.Count(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5(),
+                        row.value6(),
+                        Optional.ofNullable(row.value7())
+                                .map(BigDecimal::longValue)
+                                .orElse(0L)));
+    }
+
+    private static List<DraftReport.Version> versions(DSLContext transaction, TenantId tenant, Instant from) {
+        return transaction
+                .fetch("""
+                        select prompt, model,
+                               count(*) filter (where state = 'ACCEPTED') as accepted,
+                               count(*) filter (where state = 'REJECTED') as rejected,
+                               count(*) filter (where state = 'FAILED') as failed,
+                               count(*) filter (where cached) as cached,
+                               sum(input_tokens)::bigint as input_tokens, sum(output_tokens)::bigint as output_tokens,
+                               sum(cost_micros)::bigint as cost_micros,
+                               coalesce(percentile_cont(0.5) within group (order by latency_millis)
+                                        filter (where not cached and latency_millis > 0), 0)::bigint as median,
+                               coalesce(percentile_disc(0.9) within group (order by latency_millis)
+                                        filter (where not cached and latency_millis > 0), 0)::bigint as ninetieth
+                        from draft where tenant = ? and drafted_at >= ?::timestamptz
+                        group by prompt, model order by count(*) desc, prompt, model""", tenant.value(), from.toString())
+                .map(row -> new DraftReport.Version(
+                        row.get("prompt", String.class),
+                        row.get("model", String.class),
+                        row.get("accepted", Long.class),
+                        row.get("rejected", Long.class),
+                        row.get("failed", Long.class),
+                        row.get("cached", Long.class),
+                        row.get("input_tokens", Long.class),
+                        row.get("output_tokens", Long.class),
+                        row.get("cost_micros", Long.class),
+                        row.get("median", Long.class),
+                        row.get("ninetieth", Long.class)));
+    }
+
+    /** The last drafts that are not shown, the newest first. */
+    public List<DraftReport.Refused> refused(TenantId tenant, int most) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .select(
+                                DRAFT.DRAFTED_AT,
+                                DECISION.SUBJECT_ID,
+                                DEAL.NAME,
+                                DRAFT.STATE,
+                                DRAFT.REASON,
+                                DRAFT.OBJECTIONS,
+                                DRAFT.PROMPT)
+                        .from(DRAFT)
+                        .join(DECISION)
+                        .on(DECISION.TENANT.eq(DRAFT.TENANT), DECISION.ID.eq(DRAFT.DECISION_ID))
+                        .leftJoin(DEAL)
+                        .on(DEAL.TENANT.eq(DECISION.TENANT), DEAL.SUBJECT_ID.eq(DECISION.SUBJECT_ID))
+                        .where(DRAFT.TENANT.eq(tenant.value()), DRAFT.STATE.ne(DraftRecord.State.ACCEPTED.name()))
+                        .orderBy(DRAFT.DRAFTED_AT.desc(), DRAFT.DECISION_ID)
+                        .limit(most)
+                        .fetch(row -> {
+                            Optional<DraftRecord.Objected> first = Arrays.stream(
+                                            RecordJson.read(row.value6(), DraftRecord.Objected[].class))
+                                    .findFirst();
+                            return new DraftReport.Refused(
                                     row.value1(),
-                                    row.value2(),
-                                    row.value3(),
+                                    new SubjectId(row.value2()),
+                                    Optional.ofNullable(row.value3()),
                                     row.value4(),
                                     row.value5(),
-                                    row.value6(),
-                                    Optional.ofNullable(row.value7())
-                                            .map(BigDecimal::longValue)
-                                            .orElse(0L))),
-                    transaction
-                            .selectFrom(DRAFT_SPENDING)
-                            .where(DRAFT_SPENDING.TENANT.eq(tenant.value()), DRAFT_SPENDING.DAY.ge(fromDay))
-                            .orderBy(DRAFT_SPENDING.DAY)
-                            .fetch(row -> new DraftReport.Day(
-                                    row.getDay(),
-                                    row.getCalls(),
-                                    row.getInputTokens(),
-                                    row.getOutputTokens(),
-                                    row.getCostMicros())));
-        });
+                                    first.map(DraftRecord.Objected::where).orElse(""),
+                                    first.map(DraftRecord.Objected::offence).orElse(""),
+                                    row.value7());
+                        }));
     }
 }

@@ -173,6 +173,7 @@ public final class EventIntake {
         writeInbox(transaction, tenant, references, fresh);
         new EntityProjection(transaction, tenant, references, ids).write(fresh);
         Set<UUID> touched = new SubjectProjection(transaction, tenant, references, ids).write(fresh);
+        new NoteProjection(transaction, tenant, references).write(fresh);
         touched.addAll(new CorrectionProjection(transaction, tenant).write(fresh));
         new DealRefresh(transaction, tenant).refresh(touched);
         // what came of earlier recommendations is learned with the news itself, not when the loop next looks

@@ -6,4 +6,7 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface(namePrefix = "Draft.")
 public interface DraftActivities {
     DraftResult draft(DraftRequest request);
+
+    /** Reads notes, mails and summaries of calls for signals. */
+    ReadResult read(ReadRequest request);
 }

@@ -1,5 +1,5 @@
 /**
- * Drafting the texts of a card by a language model: {@link nextbest.workflows.drafting.DraftActivities} is what a loop asks for and
+ * What a language model does for a loop, putting cards into better words and reading notes for signals: {@link nextbest.workflows.drafting.DraftActivities} is what a loop asks for and
  * never waits for.
  */
 package nextbest.workflows.drafting;

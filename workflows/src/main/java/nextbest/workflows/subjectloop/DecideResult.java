@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param amountBand for operators
  * @param resultDue when time alone changes what came of earlier recommendations, null if nothing waits
  * @param draft whether a language model may put the card into better words; null, as before drafting began, if not
+ * @param read whether there are notes that a language model may read for signals; null, as before it read any, if not
  */
 public record DecideResult(
         Status status,
@@ -29,7 +30,8 @@ public record DecideResult(
         String urgency,
         String amountBand,
         Instant resultDue,
-        Boolean draft) {
+        Boolean draft,
+        Boolean read) {
     /** A result of which no draft is wanted. */
     public DecideResult(
             Status status,
@@ -42,7 +44,7 @@ public record DecideResult(
             String urgency,
             String amountBand,
             Instant resultDue) {
-        this(status, decision, card, present, urgent, rep, segment, urgency, amountBand, resultDue, null);
+        this(status, decision, card, present, urgent, rep, segment, urgency, amountBand, resultDue, null, null);
     }
 
     /** The same with the wish for a draft. */
@@ -58,7 +60,25 @@ public record DecideResult(
                 urgency,
                 amountBand,
                 resultDue,
-                wanted ? true : null);
+                wanted ? true : null,
+                read);
+    }
+
+    /** The same with notes to read. */
+    public DecideResult withNotes(boolean unread) {
+        return new DecideResult(
+                status,
+                decision,
+                card,
+                present,
+                urgent,
+                rep,
+                segment,
+                urgency,
+                amountBand,
+                resultDue,
+                draft,
+                unread ? true : null);
     }
 
     /** Whether there was something to decide. */

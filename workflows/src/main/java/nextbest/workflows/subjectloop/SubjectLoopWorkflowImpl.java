@@ -24,6 +24,8 @@ import nextbest.workflows.WorkflowClock;
 import nextbest.workflows.drafting.DraftActivities;
 import nextbest.workflows.drafting.DraftRequest;
 import nextbest.workflows.drafting.DraftResult;
+import nextbest.workflows.drafting.ReadRequest;
+import nextbest.workflows.drafting.ReadResult;
 import org.slf4j.Logger;
 
 /**
@@ -47,19 +49,29 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
      * No draft is worth more than ten minutes: a card is looked at and answered meanwhile. It is given up with the run that asked
      * for it; what it wrote until then is in the database.
      */
+    private static final ActivityOptions DRAFTING = ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.DRAFTING)
+            .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setHeartbeatTimeout(Duration.ofSeconds(20))
+            .setRetryOptions(RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofSeconds(2))
+                    .setMaximumInterval(Duration.ofMinutes(1))
+                    .setMaximumAttempts(6)
+                    .build())
+            .build();
+
     private final DraftActivities drafting = Workflow.newActivityStub(
             DraftActivities.class,
-            ActivityOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.DRAFTING)
-                    .setScheduleToCloseTimeout(Duration.ofMinutes(10))
-                    .setStartToCloseTimeout(Duration.ofMinutes(2))
-                    .setHeartbeatTimeout(Duration.ofSeconds(20))
-                    .setRetryOptions(RetryOptions.newBuilder()
-                            .setInitialInterval(Duration.ofSeconds(2))
-                            .setMaximumInterval(Duration.ofMinutes(1))
-                            .setMaximumAttempts(6)
-                            .build())
+            ActivityOptions.newBuilder(DRAFTING)
                     .setSummary("Put the card into better words; the template text stands until then")
+                    .build());
+
+    /** What is found comes back as news, so nothing waits for it either. */
+    private final DraftActivities reading = Workflow.newActivityStub(
+            DraftActivities.class,
+            ActivityOptions.newBuilder(DRAFTING)
+                    .setSummary("Read notes and calls for signals; the built-in reader has read them already")
                     .build());
 
     private final UUID tenant;
@@ -144,6 +156,7 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
                     tenant, subject, WorkflowClock.newId(), WorkflowClock.newId(), reason, state.correlationId(), now));
             state = state.decided(result, now, now.plus(settings.reviewEvery()), seen, dueBefore);
             draft(result);
+            readNotes(result);
             operators.show(result);
             served.forEach(asked -> asked.complete(result));
         } catch (ActivityFailure failure) {
@@ -162,6 +175,17 @@ public final class SubjectLoopWorkflowImpl implements SubjectLoopWorkflow {
         if (wanted) {
             Async.function(drafting::draft, new DraftRequest(tenant, result.decision(), result.card()))
                     .exceptionally(failure -> new DraftResult("failed", "activity"));
+        }
+    }
+
+    /** Has notes read and does not wait: what is found is news. */
+    private void readNotes(DecideResult result) {
+        boolean wanted = result.read() != null
+                && result.read()
+                && Workflow.getVersion("read-notes", Workflow.DEFAULT_VERSION, 1) >= 1;
+        if (wanted) {
+            Async.function(reading::read, new ReadRequest(tenant, subject, state.correlationId()))
+                    .exceptionally(failure -> new ReadResult(0));
         }
     }
 

@@ -2,6 +2,7 @@ package nextbest.api.page.card;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import nextbest.api.page.card.WholeStory.Proof;
 import nextbest.api.page.card.WholeStory.Reason;
 import nextbest.api.page.card.WholeStory.WhyNot;
 import nextbest.api.security.Caller;
+import nextbest.identity.TenantId;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.Decision;
 import nextbest.recommendation.Factor;
@@ -29,6 +31,7 @@ import nextbest.recommendation.ScoreLine;
 import nextbest.store.Store;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
+import nextbest.store.drafting.NoteReadings;
 import org.springframework.stereotype.Component;
 
 /** Tells how a card came about, by making its decision again from the record. */
@@ -68,7 +71,7 @@ final class WholeStories {
                 decision.get().main().map(main -> factors(main, voice)).orElse(List.of()),
                 decision.get()
                         .main()
-                        .map(main -> proofs(main, view, told, zone))
+                        .map(main -> proofs(caller.tenant(), main, view, told, zone))
                         .orElse(List.of()),
                 all.stream()
                         .filter(w -> wanted.isEmpty()
@@ -117,7 +120,7 @@ final class WholeStories {
     }
 
     /** What the main recommendation rests on; what speaks about other candidates would only be long. */
-    private List<Proof> proofs(Candidate main, CardView view, DecisionView told, ZoneId zone) {
+    private List<Proof> proofs(TenantId tenant, Candidate main, CardView view, DecisionView told, ZoneId zone) {
         Set<String> wanted = new HashSet<>();
         main.verdict().evidence().forEach(e -> wanted.add(e.id()));
         main.window().reasons().forEach(e -> wanted.add(e.id()));
@@ -127,16 +130,20 @@ final class WholeStories {
                         line.moves().forEach(move -> wanted.add(move.evidence().id())));
         view.content().why().forEach(reason -> wanted.addAll(reason.evidence()));
         PageDates dates = words.dates(zone, store.time().now());
+        Map<String, String> passages = new HashMap<>();
+        new NoteReadings(store.database())
+                .passages(tenant, view.subject())
+                .forEach(passage -> passages.put(passage.evidence(), passage.words()));
         Map<String, Proof> proofs = new LinkedHashMap<>();
         for (DecisionView.EvidenceView evidence : told.evidence()) {
             if (wanted.contains(evidence.id())) {
-                proofs.putIfAbsent(evidence.id(), proof(evidence, dates));
+                proofs.putIfAbsent(evidence.id(), proof(evidence, passages.getOrDefault(evidence.id(), ""), dates));
             }
         }
         return List.copyOf(proofs.values());
     }
 
-    private Proof proof(DecisionView.EvidenceView evidence, PageDates dates) {
+    private Proof proof(DecisionView.EvidenceView evidence, String passage, PageDates dates) {
         String from = evidence.n()
                 .map(n -> words.say(
                         "proof.learned",
@@ -151,7 +158,7 @@ final class WholeStories {
                                 evidence.record().orElse(""),
                                 evidence.at().map(dates::day).orElse(""))))
                 .orElseGet(() -> words.say("proof.ruled"));
-        return new Proof(DealCards.anchor(evidence.id()), evidence.kind(), evidence.text(), from);
+        return new Proof(DealCards.anchor(evidence.id()), evidence.kind(), evidence.text(), from, passage);
     }
 
     private static String percent(double share) {

@@ -37,8 +37,9 @@ public record WholeStory(List<FactorLines> factors, List<Proof> evidence, List<W
      *
      * @param kind {@code recorded}, {@code learned} or {@code ruled}
      * @param from where it is on record, or how much it rests on
+     * @param passage the words of a note that it was read from; empty if it was not read from one
      */
-    public record Proof(String anchor, String kind, String text, String from) {}
+    public record Proof(String anchor, String kind, String text, String from, String passage) {}
 
     /** A candidate that is not on the card. */
     public record WhyNot(String title, String points, String disposition, String because) {}
