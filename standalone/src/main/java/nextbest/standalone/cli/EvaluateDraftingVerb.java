@@ -70,8 +70,8 @@ final class EvaluateDraftingVerb implements Callable<Integer> {
             err.println("nextbest evaluate drafting: " + e.getMessage());
             return 1;
         }
-        DraftingEvaluation evaluation = new DraftingEvaluation(
-                new OpenAiEndpoint(settings, InstantSource.system()), measured);
+        DraftingEvaluation evaluation =
+                new DraftingEvaluation(new OpenAiEndpoint(settings, InstantSource.system()), measured);
         List<DraftingEvaluation.Row> rows = evaluation.run(cards, line -> {
             err.print("\r" + line + "   ");
             err.flush();
