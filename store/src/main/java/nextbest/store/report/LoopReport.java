@@ -1,7 +1,6 @@
 package nextbest.store.report;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -19,7 +18,6 @@ import java.util.SortedMap;
  * @param deals deals that had a recommendation delivered, by how they stand
  * @param revenue of those that were won, by currency, in minor units; each deal counted once
  * @param reasons why recommendations were dismissed or kept back
- * @param actions by action, the most delivered first
  * @param addsUp whether every level adds up; anything else is a defect
  */
 public record LoopReport(
@@ -34,26 +32,4 @@ public record LoopReport(
         SortedMap<String, Long> deals,
         SortedMap<String, Long> revenue,
         SortedMap<String, Long> reasons,
-        List<ActionLine> actions,
-        boolean addsUp) {
-    /**
-     * One action.
-     *
-     * @param delivered how often it was delivered
-     * @param accepted accepted or executed
-     * @param dismissed dismissed
-     * @param keptBack kept back from the client
-     * @param advanceObserved of how many it is known whether the deal moved on within the window
-     * @param advanced of those, how many did
-     * @param won how many of the deals were won within the window
-     */
-    public record ActionLine(
-            String action,
-            long delivered,
-            long accepted,
-            long dismissed,
-            long keptBack,
-            long advanceObserved,
-            long advanced,
-            long won) {}
-}
+        boolean addsUp) {}

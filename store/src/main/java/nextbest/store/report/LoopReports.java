@@ -97,23 +97,11 @@ public final class LoopReports {
                     add(revenue, row.get(1, String.class), row.get(3, Long.class));
                 }
             });
-            List<LoopReport.ActionLine> actions = transaction
-                    .fetch(ACTIONS.replace(DECISION, which), period)
-                    .map(row -> new LoopReport.ActionLine(
-                            row.get(0, String.class),
-                            row.get(1, Long.class),
-                            row.get(2, Long.class),
-                            row.get(3, Long.class),
-                            row.get(4, Long.class),
-                            row.get(5, Long.class),
-                            row.get(6, Long.class),
-                            row.get(7, Long.class)));
             boolean addsUp = sum(engine) == promised
                     && sum(rep) == engine.getOrDefault("DELIVERED", 0L)
                     && sum(client) == presented;
             return new LoopReport(
-                    from, until, decisions, promised, engine, rep, client, observed, deals, revenue, reasons, actions,
-                    addsUp);
+                    from, until, decisions, promised, engine, rep, client, observed, deals, revenue, reasons, addsUp);
         });
     }
 
@@ -136,10 +124,6 @@ public final class LoopReports {
             "select l.status, l.currency, count(*), coalesce(sum(l.amount_minor), 0) from deal l"
                     + " where exists (select 1 from decision d where d.tenant = l.tenant and d.subject_id = l.subject_id and WHICH"
                     + " and exists (select 1 from attribution a where a.tenant = d.tenant and a.decision_id = d.id)) group by 1, 2";
-
-    private static final String ACTIONS =
-            "select c.action, sum(c.delivered), sum(c.accepted), sum(c.dismissed), sum(c.kept_back), sum(c.advance_observed), sum(c.advanced), sum(c.won) from contribution c join decision d on d.tenant = c.tenant and d.id = c.decision_id where"
-                    + DECISION + " group by 1 order by 2 desc, 1";
 
     private static void add(SortedMap<String, Long> counts, String key, long count) {
         if (count > 0) {
