@@ -6,10 +6,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import nextbest.api.problem.Refusal;
 import nextbest.api.report.Reports;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
@@ -99,21 +97,16 @@ final class FairnessController {
                     @RequestParam(required = false)
                     String to,
             Caller caller) {
-        ZoneId zone = reports.zone(caller);
-        Instant until = to == null ? reports.now() : Reports.moment("to", to, zone, 1);
-        Instant since = from == null ? until.minus(Duration.ofDays(90)) : Reports.moment("from", from, zone, 0);
-        if (!since.isBefore(until)) {
-            throw Refusal.invalid("from", since.toString(), "a moment before " + until);
-        }
-        FairnessReport report = audit.of(caller.tenant(), since, until);
+        Reports.Period period = reports.period(caller, from, to, Duration.ofDays(90));
+        FairnessReport report = audit.of(caller.tenant(), period.since(), period.until());
         Optional<Double> cost = store.models().all(caller.tenant()).stream()
                 .map(ModelVersion::number)
                 .flatMap(number -> store.models().report(caller.tenant(), number).stream())
                 .flatMap(training -> training.fairnessCost().stream())
                 .findFirst();
         return new FairnessView(
-                since,
-                until,
+                period.since(),
+                period.until(),
                 LiveModel.FAIR_BAND,
                 cost.stream().toList(),
                 report.lines().stream().map(FairnessController::view).toList(),

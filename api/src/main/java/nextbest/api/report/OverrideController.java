@@ -6,11 +6,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import nextbest.api.problem.Refusal;
 import nextbest.api.security.Access;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
@@ -125,17 +123,12 @@ final class OverrideController {
                     @RequestParam(required = false)
                     String to,
             Caller caller) {
-        ZoneId zone = reports.zone(caller);
+        Reports.Period period = reports.period(caller, from, to, YEAR);
         Instant now = reports.now();
-        Instant until = to == null ? now : Reports.moment("to", to, zone, 1);
-        Instant since = from == null ? until.minus(YEAR) : Reports.moment("from", from, zone, 0);
-        if (!since.isBefore(until)) {
-            throw Refusal.invalid("from", since.toString(), "a moment before " + until);
-        }
-        Overrides.Report report = overrides.of(caller.tenant(), since, until, now);
+        Overrides.Report report = overrides.of(caller.tenant(), period.since(), period.until(), now);
         return new OverrideReportView(
-                since,
-                until,
+                period.since(),
+                period.until(),
                 line(report.all()),
                 report.byAction().stream().map(OverrideController::line).toList(),
                 report.overrides().size(),

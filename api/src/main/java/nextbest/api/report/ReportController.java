@@ -5,13 +5,12 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import nextbest.api.problem.Refusal;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
@@ -124,15 +123,9 @@ final class ReportController {
                     @RequestParam(required = false)
                     String by,
             Caller caller) {
-        ZoneId zone = reports.zone(caller);
-        Instant until = to == null ? reports.now() : Reports.moment("to", to, zone, 1);
-        Instant since =
-                from == null ? until.minus(java.time.Duration.ofDays(90)) : Reports.moment("from", from, zone, 0);
-        if (!since.isBefore(until)) {
-            throw Refusal.invalid("from", since.toString(), "a moment before " + until);
-        }
+        Reports.Period period = reports.period(caller, from, to, Duration.ofDays(90));
         Breakdown.By grouping = by == null ? Breakdown.By.ACTION : Reports.by(by);
-        LoopReport r = reports.report(caller, since, until);
+        LoopReport r = reports.report(caller, period.since(), period.until());
         return new LoopReportView(
                 r.from(),
                 r.until(),
@@ -147,7 +140,7 @@ final class ReportController {
                 r.reasons(),
                 r.addsUp(),
                 grouping.name().toLowerCase(Locale.ROOT),
-                reports.lines(caller, grouping, since, until).stream()
+                reports.lines(caller, grouping, period.since(), period.until()).stream()
                         .map(l -> new LineView(
                                 l.key(),
                                 l.delivered(),

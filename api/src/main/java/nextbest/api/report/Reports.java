@@ -1,6 +1,7 @@
 package nextbest.api.report;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -62,6 +63,25 @@ public final class Reports {
 
     public ZoneId zone(Caller caller) {
         return ZoneId.of(store.tenants().get(caller.tenant()).zone());
+    }
+
+    /** From its first moment to before its end, in business time. */
+    public record Period(Instant since, Instant until) {}
+
+    /**
+     * @param from a day or a moment; null for as long before the end as is usual
+     * @param to a day, which is included, or a moment, which is not; null for now
+     * @param usual how long before the end a period begins of which no beginning is said
+     * @throws Refusal if one is neither day nor moment, or the beginning is not before the end
+     */
+    public Period period(Caller caller, String from, String to, Duration usual) {
+        ZoneId zone = zone(caller);
+        Instant until = to == null ? now() : moment("to", to, zone, 1);
+        Instant since = from == null ? until.minus(usual) : moment("from", from, zone, 0);
+        if (!since.isBefore(until)) {
+            throw Refusal.invalid("from", since.toString(), "a moment before " + until);
+        }
+        return new Period(since, until);
     }
 
     /** @throws Refusal if there is no such grouping */
