@@ -73,6 +73,18 @@ class EventsTest {
     }
 
     @Test
+    void aMemberThatNoEventHasIsToldWithAllThatAnEventMayHave() {
+        String token = api.token(api.tenant("members"), Role.INTEGRATION);
+        JsonNode json = api.post("/api/v1/events").as(token).json("""
+                        {"events": [{"source": "crm", "id": "1", "type": "deal", "Subject": {"kind": "deal", "id": "D1"},
+                          "occurredAt": "2026-03-01T09:00:00Z", "data": {"name": "One"}}]}""").send().json();
+
+        assertThat(json.at("/results/0/violations/0/field").asString()).isEqualTo("Subject");
+        assertThat(json.at("/results/0/violations/0/allowed").asString().split(", ", -1))
+                .contains("source", "id", "type", "occurredAt", "subject", "data");
+    }
+
+    @Test
     void aNullInTheDataSaysThatThereIsNoValue() {
         Tenants.Tenant tenant = api.tenant("nulls");
         String token = api.token(tenant, Role.INTEGRATION);

@@ -71,7 +71,7 @@ final class Cells {
         DateShape shape = use.dates().orElseThrow();
         Optional<DateShape.Moment> moment = shape.read(cell.get());
         if (moment.isEmpty()) {
-            problem(use.header(), cell.get(), shape.allowed());
+            problem(use.header(), cell.get(), shape.allowed(cell.get()));
         }
         return moment;
     }
@@ -111,10 +111,8 @@ final class Cells {
                 .or(mapping::currency)
                 .orElse(options.currency());
         if (!NumberShape.isCurrency(currency)) {
-            problem(
-                    mapping.use(Role.CURRENCY).map(ColumnUse::header).orElse(header),
-                    currency,
-                    "an ISO 4217 currency such as EUR");
+            ColumnUse at = mapping.use(Role.CURRENCY).orElse(use.orElseThrow());
+            problem(at.header(), row.cell(at.index()), "an ISO 4217 currency such as EUR");
             return Optional.empty();
         }
         int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
@@ -123,7 +121,7 @@ final class Cells {
         if (amount.compareTo(exact) != 0) {
             warn(
                     header,
-                    exact.toPlainString(),
+                    row.cell(use.orElseThrow().index()),
                     "at most " + digits + " decimals of " + currency + "; rounded to " + amount.toPlainString());
         }
         Map<String, Object> money = new LinkedHashMap<>();
@@ -142,6 +140,10 @@ final class Cells {
 
     void warn(Role role, String seen, String allowed) {
         warn(mapping.use(role).map(ColumnUse::header).orElse(""), seen, allowed);
+    }
+
+    void warn(ColumnUse use, String allowed) {
+        warn(use.header(), row.cell(use.index()), allowed);
     }
 
     private void warn(String column, String seen, String allowed) {
@@ -165,9 +167,24 @@ final class Cells {
         } catch (InvalidEvent e) {
             for (Violation violation : e.violations()) {
                 String field = violation.field().replaceFirst("^data\\.", "");
-                problem(columns.getOrDefault(field, field), violation.seen(), violation.allowed());
+                String column = columns.getOrDefault(field, field);
+                problem(column, raw(column).orElse(violation.seen()), violation.allowed());
             }
         }
+    }
+
+    /** The cell under a header as it stands in the file; empty if nothing stands there. */
+    Optional<String> raw(String header) {
+        return mapping.uses().stream()
+                .filter(use -> use.header().equals(header))
+                .map(use -> row.cell(use.index()))
+                .filter(cell -> !cell.isEmpty())
+                .findFirst();
+    }
+
+    /** As {@link #raw(String)}, of a role's column. */
+    Optional<String> raw(Role role) {
+        return mapping.use(role).map(use -> row.cell(use.index())).filter(cell -> !cell.isEmpty());
     }
 
     /** A day after the import's moment has not happened yet. */

@@ -161,6 +161,9 @@ final class Check {
                         + " because of its words; a mapping file can say otherwise");
             }
         }
+        for (FileCount count : counts) {
+            strangeStages(count.table, plan).ifPresent(notes::add);
+        }
         plan.names().note().ifPresent(notes::add);
         List<ImportReport.PossibleSame> possible = new ArrayList<>(plan.names().proposals());
         plan.tables().forEach(table -> possible.addAll(Spelling.proposals(table)));
@@ -180,6 +183,24 @@ final class Check {
                 last.filter(day -> !day.equals(plan.options().today())),
                 gaps.missing(plan, results),
                 notes);
+    }
+
+    /** A way out for labels that nobody has explained. */
+    private static Optional<String> strangeStages(ImportPlan.Table table, ImportPlan plan) {
+        Optional<ColumnUse> stage = table.mapping().use(Role.STAGE);
+        if (stage.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> strange = table.profile().columns().get(stage.get().index()).values().stream()
+                .map(Map.Entry::getKey)
+                .filter(label -> plan.stagePlan().find(label).isEmpty())
+                .toList();
+        return strange.isEmpty()
+                ? Optional.empty()
+                : Optional.of(table.profile().table().name() + ": rows in stages of unknown meaning were refused ("
+                        + String.join(", ", strange.stream().limit(10).toList())
+                        + (strange.size() > 10 ? ", …" : "")
+                        + "); --suggest proposes a mapping file in which you say what they mean");
     }
 
     private static boolean usesDefaultCurrency(ImportPlan.Table table) {

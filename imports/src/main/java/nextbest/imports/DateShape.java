@@ -1,12 +1,13 @@
 package nextbest.imports;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ record DateShape(Order order, int latestYear) {
         DAY_FIRST("dd-MM-yyyy"),
         MONTH_FIRST("MM/dd/yyyy"),
         YEAR_FIRST("yyyy-MM-dd"),
-        /** The month as an English word or its first three letters. */
+        /** The month as a word, in one of the languages of {@link MonthNames}. */
         NAMED("d-MMM-yyyy"),
         COMPACT("yyyyMMdd"),
         /** Days since 1899-12-30, as spreadsheets count. */
@@ -61,12 +62,20 @@ record DateShape(Order order, int latestYear) {
 
     private static final Pattern TIME = Pattern.compile(
             "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?\\s*([AaPp])?\\.?(?:[Mm]\\.?)?\\s*(Z|UTC|GMT|[+-]\\d{2}:?\\d{2})?");
-    private static final Pattern NAMED_DAY_FIRST = Pattern.compile(
-            "(\\d{1,2})(?:st|nd|rd|th)?[\\s./-]+([A-Za-z]{3,9})[\\s.,/-]+(\\d{2}|\\d{4})(?:[\\s,T]+(.*))?");
-    private static final Pattern NAMED_MONTH_FIRST =
-            Pattern.compile("([A-Za-z]{3,9})[\\s.]+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?:[\\s,T]+(.*))?");
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    /** Before a date with the month's name: {@code Mo.,}, {@code Friday,}, {@code le}. */
+    private static final String LEAD = "(?:\\p{L}{2,10}[.,]{0,2}\\s+)?";
+
+    private static final Pattern NAMED_DAY_FIRST = Pattern.compile(LEAD
+            + "(\\d{1,2})(?:st|nd|rd|th|er|º|°)?[\\s./-]+(?:de\\s+)?(\\p{L}{3,10})[\\s.,/-]+(?:del?\\s+)?(\\d{2}|\\d{4})"
+            + "(?:[\\s,T]+(.*))?");
+    private static final Pattern NAMED_MONTH_FIRST = Pattern.compile(
+            LEAD + "(\\p{L}{3,10})[\\s.]+(\\d{1,2})(?:st|nd|rd|th)?\\.?,?\\s+(\\d{4})(?:[\\s,T]+(.*))?");
+    /** Between a date and a time of day: {@code um}, {@code at}, {@code à}, {@code a las}. */
+    private static final Pattern BEFORE_TIME = Pattern.compile("^(?:[T,\\s]|um\\s|at\\s|à\\s|a las\\s)+");
+
+    private static final Pattern AFTER_TIME = Pattern.compile("\\s*(?:Uhr|h|hrs)\\.?$");
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2200;
     private static final LocalDate SPREADSHEET_ZERO = LocalDate.of(1899, 12, 30);
 
     /**
@@ -111,17 +120,34 @@ record DateShape(Order order, int latestYear) {
         };
     }
 
+    /** What is allowed where this value is not: its form may be right and the day impossible. */
+    String allowed(String text) {
+        Optional<Written> written = written(text);
+        if (written.isEmpty()) {
+            boolean number = (order == Order.SPREADSHEET || order == Order.EPOCH_MILLIS) && digits(text, 1, 18);
+            return number ? RANGE + ": " + allowed() : allowed();
+        }
+        Written date = written.get();
+        if (date.year() < FIRST_YEAR || date.year() > LAST_YEAR) {
+            return RANGE + ": the year reads as " + date.year();
+        }
+        if (date.month() < 1 || date.month() > 12) {
+            return "a month from 1 to 12, but it reads as " + date.month() + ": " + allowed();
+        }
+        YearMonth month = YearMonth.of(date.year(), date.month());
+        if (date.day() < 1 || date.day() > month.lengthOfMonth()) {
+            return "a day of the calendar, but " + month + " has " + month.lengthOfMonth() + " days: " + allowed();
+        }
+        return allowed() + ", and after it at most a time of day such as 14:30";
+    }
+
+    private static final String RANGE = "a day from " + FIRST_YEAR + "-01-01 to " + LAST_YEAR + "-12-31";
+
     /** Reads one value; empty if it is no day of the calendar between 1900 and 2200 in this order. */
     Optional<Moment> read(String text) {
         try {
             return switch (order) {
-                case DAY_FIRST, MONTH_FIRST, YEAR_FIRST -> readNumeric(text);
-                case NAMED -> readNamed(text);
-                case COMPACT ->
-                    digits(text, 8, 8)
-                            ? day(number(text, 0, 4), number(text, 4, 6), number(text, 6, 8))
-                                    .map(day -> new Moment(day, Optional.empty(), Optional.empty()))
-                            : Optional.empty();
+                case DAY_FIRST, MONTH_FIRST, YEAR_FIRST, NAMED, COMPACT -> moment(written(text));
                 case SPREADSHEET ->
                     digits(text, 4, 6)
                             ? bounded(SPREADSHEET_ZERO.plusDays(Long.parseLong(text)))
@@ -143,7 +169,35 @@ record DateShape(Order order, int latestYear) {
         }
     }
 
-    private Optional<Moment> readNumeric(String text) {
+    /**
+     * A date by its form, whatever the calendar says of it.
+     *
+     * @param rest what stands after it: a time of day, or something that is none
+     */
+    private record Written(int year, int month, int day, String rest) {}
+
+    private Optional<Written> written(String text) {
+        return switch (order) {
+            case DAY_FIRST, MONTH_FIRST, YEAR_FIRST -> writtenNumeric(text);
+            case NAMED -> writtenNamed(text);
+            case COMPACT ->
+                digits(text, 8, 8)
+                        ? Optional.of(new Written(number(text, 0, 4), number(text, 4, 6), number(text, 6, 8), ""))
+                        : Optional.empty();
+            case SPREADSHEET, EPOCH_MILLIS -> Optional.empty();
+        };
+    }
+
+    private static Optional<Moment> moment(Optional<Written> written) {
+        return written.flatMap(
+                date -> day(date.year(), date.month(), date.day()).flatMap(d -> withTime(d, date.rest())));
+    }
+
+    private Optional<Written> writtenNumeric(String cell) {
+        // 2026年3月31日
+        String text = order == Order.YEAR_FIRST && cell.indexOf('年') > 0
+                ? cell.replace('年', '-').replace('月', '-').replace("日", "")
+                : cell;
         int[] parts = new int[3];
         int[] widths = new int[3];
         int part = 0;
@@ -169,22 +223,19 @@ record DateShape(Order order, int latestYear) {
         if (part != 2 || widths[2] == 0) {
             return Optional.empty();
         }
-        Optional<LocalDate> day = switch (order) {
-            case DAY_FIRST ->
-                widths[2] == 2 || widths[2] == 4
-                        ? day(year(parts[2], widths[2]), parts[1], parts[0])
-                        : Optional.empty();
-            case MONTH_FIRST ->
-                widths[2] == 2 || widths[2] == 4
-                        ? day(year(parts[2], widths[2]), parts[0], parts[1])
-                        : Optional.empty();
-            case YEAR_FIRST ->
-                widths[0] == 2 || widths[0] == 4
-                        ? day(year(parts[0], widths[0]), parts[1], parts[2])
-                        : Optional.empty();
-            case NAMED, COMPACT, SPREADSHEET, EPOCH_MILLIS -> Optional.empty();
-        };
-        return day.flatMap(d -> withTime(d, text.substring(endOfDate(text))));
+        int yearAt = order == Order.YEAR_FIRST ? 0 : 2;
+        if (widths[yearAt] != 2 && widths[yearAt] != 4) {
+            return Optional.empty();
+        }
+        int year = year(parts[yearAt], widths[yearAt]);
+        String rest = text.substring(endOfDate(text));
+        return Optional.of(
+                switch (order) {
+                    case DAY_FIRST -> new Written(year, parts[1], parts[0], rest);
+                    case MONTH_FIRST -> new Written(year, parts[0], parts[1], rest);
+                    case YEAR_FIRST, NAMED, COMPACT, SPREADSHEET, EPOCH_MILLIS ->
+                        new Written(year, parts[1], parts[2], rest);
+                });
     }
 
     /** Where the digits and separators of a numeric date end. */
@@ -196,7 +247,8 @@ record DateShape(Order order, int latestYear) {
         return i;
     }
 
-    private Optional<Moment> readNamed(String text) {
+    private Optional<Written> writtenNamed(String cell) {
+        String text = Normalizer.normalize(cell, Normalizer.Form.NFC);
         Matcher m = NAMED_DAY_FIRST.matcher(text);
         if (m.matches()) {
             return named(m.group(3), m.group(2), m.group(1), m.group(4));
@@ -205,17 +257,21 @@ record DateShape(Order order, int latestYear) {
         return m.matches() ? named(m.group(3), m.group(1), m.group(2), m.group(4)) : Optional.empty();
     }
 
-    private Optional<Moment> named(String year, String month, String dayOfMonth, String rest) {
-        int index = MONTHS.indexOf(month.substring(0, 3).toLowerCase(Locale.ROOT));
-        if (index < 0) {
-            return Optional.empty();
-        }
-        return day(year(Integer.parseInt(year), year.length()), index + 1, Integer.parseInt(dayOfMonth))
-                .flatMap(d -> withTime(d, rest == null ? "" : rest));
+    private Optional<Written> named(String year, String month, String dayOfMonth, String rest) {
+        return MonthNames.of(month)
+                .map(index -> new Written(
+                        year(Integer.parseInt(year), year.length()),
+                        index,
+                        Integer.parseInt(dayOfMonth),
+                        rest == null ? "" : rest));
     }
 
     private static Optional<Moment> withTime(LocalDate day, String rest) {
-        String clock = rest.isEmpty() ? "" : rest.replaceFirst("^[T,\\s]+", "").strip();
+        String clock = rest.isEmpty()
+                ? ""
+                : AFTER_TIME
+                        .matcher(BEFORE_TIME.matcher(rest).replaceFirst("").strip())
+                        .replaceFirst("");
         if (clock.isEmpty()) {
             return Optional.of(new Moment(day, Optional.empty(), Optional.empty()));
         }
@@ -248,17 +304,17 @@ record DateShape(Order order, int latestYear) {
     }
 
     private static Optional<LocalDate> day(int year, int month, int dayOfMonth) {
-        if (year < 1900 || year > 2200 || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) {
+        if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) {
             return Optional.empty();
         }
-        if (dayOfMonth > 28 && dayOfMonth > java.time.YearMonth.of(year, month).lengthOfMonth()) {
+        if (dayOfMonth > 28 && dayOfMonth > YearMonth.of(year, month).lengthOfMonth()) {
             return Optional.empty();
         }
         return Optional.of(LocalDate.of(year, month, dayOfMonth));
     }
 
     private static Optional<LocalDate> bounded(LocalDate day) {
-        return day.getYear() >= 1900 && day.getYear() <= 2200 ? Optional.of(day) : Optional.empty();
+        return day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR ? Optional.of(day) : Optional.empty();
     }
 
     private static boolean digits(String text, int least, int most) {

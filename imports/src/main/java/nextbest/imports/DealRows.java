@@ -100,7 +100,13 @@ final class DealRows {
         boolean closedNow = result != StageWords.Result.OPEN
                 && closed.map(c -> !cells.isFuture(c.day())).orElse(true);
         boolean notYet = created.map(c -> cells.isFuture(c.day())).orElse(false);
-        if (!notYet) {
+        if (notYet) {
+            Role begin = mapping.has(Role.CREATED) && cells.raw(Role.CREATED).isPresent() ? Role.CREATED : Role.ENGAGED;
+            cells.warn(
+                    begin,
+                    cells.raw(begin).orElse(""),
+                    "a day until " + options.today() + "; the deal begins later and is left out");
+        } else {
             tell(life, facts, created, engaged, closed, amount, stage, result, closedNow);
         }
         cells.refuseIfUnsound();
@@ -203,15 +209,23 @@ final class DealRows {
         if (!beginsEngaged && engaged.isPresent() && entryStage.isPresent()) {
             entered.put(entryStage.get(), engaged.get().at(options.zone(), false));
         }
+        Instant end = closed.map(c -> c.at(options.zone(), true)).orElse(options.asOf());
         for (ColumnUse use : mapping.all(Role.STAGE_ENTERED)) {
-            life.cells.date(use).ifPresent(d -> entered.put(use.stage().orElseThrow(), d.at(options.zone(), false)));
+            Optional<Instant> at = life.cells.date(use).map(d -> d.at(options.zone(), false));
+            at.ifPresent(moment -> entered.put(use.stage().orElseThrow(), moment));
+            if (at.filter(moment -> moment.isBefore(begin) || moment.isAfter(end))
+                    .isPresent()) {
+                life.cells.warn(
+                        use,
+                        "a moment from the deal's beginning (" + begin + ") to " + end
+                                + "; the stage change is not told");
+            }
         }
         if (result == StageWords.Result.OPEN && stage.isPresent()) {
             life.cells
                     .date(Role.STAGE_SINCE)
                     .ifPresent(d -> entered.put(stage.get().label(), d.at(options.zone(), false)));
         }
-        Instant end = closed.map(c -> c.at(options.zone(), true)).orElse(options.asOf());
         return entered.entrySet().stream()
                 .filter(e -> plan.find(e.getKey()).map(s -> s.kind().isOpen()).orElse(false))
                 .filter(e -> !e.getValue().isBefore(begin) && !e.getValue().isAfter(end))
@@ -302,8 +316,9 @@ final class DealRows {
                 && closed.get().day().isBefore(created.get().day())) {
             cells.problem(
                     Role.CLOSED,
-                    closed.get().day().toString(),
-                    "a day not before the deal's beginning, " + created.get().day());
+                    cells.raw(Role.CLOSED).orElse(""),
+                    "a day not before the deal's beginning, " + created.get().day() + "; it reads as "
+                            + closed.get().day());
         }
         if (closed.isEmpty()
                 && mapping.has(Role.CLOSED)
@@ -316,7 +331,7 @@ final class DealRows {
         if (closed.isPresent() && cells.isFuture(closed.get().day())) {
             cells.warn(
                     Role.CLOSED,
-                    closed.get().day().toString(),
+                    cells.raw(Role.CLOSED).orElse(""),
                     "a day until " + options.today() + "; the outcome is not told, the deal counts as open");
         }
     }

@@ -25,6 +25,8 @@ import java.util.Set;
  * @param mappings mapping files; each is used for the tables that have all of its columns
  * @param drop columns never to be used, by header
  * @param keep columns to be used although the leakage check warns of them, by header
+ * @param stages the stages that the organisation has already, each with its place; files may name them, too, and then they
+ *     mean what they mean there
  */
 public record ImportOptions(
         Instant asOf,
@@ -35,13 +37,15 @@ public record ImportOptions(
         Optional<Character> separator,
         List<Path> mappings,
         Set<String> drop,
-        Set<String> keep) {
+        Set<String> keep,
+        List<StagePlan.Stage> stages) {
     public ImportOptions {
         Objects.requireNonNull(asOf, "asOf");
         Objects.requireNonNull(zone, "zone");
         mappings = List.copyOf(mappings);
         drop = Set.copyOf(drop);
         keep = Set.copyOf(keep);
+        stages = List.copyOf(stages);
         if (!NumberShape.isCurrency(currency)) {
             throw new IllegalArgumentException("expected an ISO 4217 currency such as EUR, but saw '" + currency + "'");
         }
@@ -62,7 +66,8 @@ public record ImportOptions(
                 Optional.empty(),
                 List.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     /** As of the last second of a day in UTC: the day itself has happened. */
@@ -71,35 +76,44 @@ public record ImportOptions(
     }
 
     public ImportOptions withZone(ZoneId other) {
-        return new ImportOptions(asOf, other, currency, dateFormat, encoding, separator, mappings, drop, keep);
+        return new ImportOptions(asOf, other, currency, dateFormat, encoding, separator, mappings, drop, keep, stages);
     }
 
     public ImportOptions withCurrency(String other) {
-        return new ImportOptions(asOf, zone, other, dateFormat, encoding, separator, mappings, drop, keep);
+        return new ImportOptions(asOf, zone, other, dateFormat, encoding, separator, mappings, drop, keep, stages);
     }
 
     public ImportOptions withDateFormat(String pattern) {
-        return new ImportOptions(asOf, zone, currency, Optional.of(pattern), encoding, separator, mappings, drop, keep);
+        return new ImportOptions(
+                asOf, zone, currency, Optional.of(pattern), encoding, separator, mappings, drop, keep, stages);
     }
 
     public ImportOptions withEncoding(Charset other) {
-        return new ImportOptions(asOf, zone, currency, dateFormat, Optional.of(other), separator, mappings, drop, keep);
+        return new ImportOptions(
+                asOf, zone, currency, dateFormat, Optional.of(other), separator, mappings, drop, keep, stages);
     }
 
     public ImportOptions withSeparator(char other) {
-        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, Optional.of(other), mappings, drop, keep);
+        return new ImportOptions(
+                asOf, zone, currency, dateFormat, encoding, Optional.of(other), mappings, drop, keep, stages);
     }
 
     public ImportOptions withMappings(List<Path> files) {
-        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, separator, files, drop, keep);
+        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, separator, files, drop, keep, stages);
     }
 
     public ImportOptions withDrop(Set<String> columns) {
-        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, separator, mappings, columns, keep);
+        return new ImportOptions(
+                asOf, zone, currency, dateFormat, encoding, separator, mappings, columns, keep, stages);
     }
 
     public ImportOptions withKeep(Set<String> columns) {
-        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, separator, mappings, drop, columns);
+        return new ImportOptions(
+                asOf, zone, currency, dateFormat, encoding, separator, mappings, drop, columns, stages);
+    }
+
+    public ImportOptions withStages(List<StagePlan.Stage> other) {
+        return new ImportOptions(asOf, zone, currency, dateFormat, encoding, separator, mappings, drop, keep, other);
     }
 
     /** The day of {@link #asOf} in the import's zone. */

@@ -221,6 +221,10 @@ public final class ImportPlan {
         Map<String, StageWords.Meaning> meanings = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
         Map<String, String> spelling = new HashMap<>();
+        for (StagePlan.Stage stage : options.stages()) {
+            spelling.put(stage.label().toLowerCase(java.util.Locale.ROOT), stage.label());
+            meanings.put(stage.label(), new StageWords.Meaning(stage.kind(), stage.position(), true));
+        }
         for (Table table : tables) {
             Map<String, Long> counts = new HashMap<>();
             table.mapping()
@@ -240,7 +244,7 @@ public final class ImportPlan {
                         rows.merge(label, counts.getOrDefault(lower, 0L), Long::sum);
                     });
         }
-        return StagePlan.of(meanings, rows);
+        return StagePlan.of(meanings, rows, options.stages());
     }
 
     /** Walks over one table without emitting. */

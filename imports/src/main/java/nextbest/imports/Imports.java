@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.Set;
  * out.
  */
 public final class Imports {
+    /** Fewer rows do not show that the table follows a process that nobody has explained. */
+    private static final int ENOUGH_ROWS = 20;
+
     private static final List<Recogniser> RECOGNISERS = List.of(new CrmExport(), new QualificationTable());
 
     private Imports() {}
@@ -24,14 +29,12 @@ public final class Imports {
      * <p>A file that cannot be used is reported in the plan and does not stop the others.
      *
      * @param files CSV files, in any order; those that belong together are best given together
-     * @throws UnreadableFile if a mapping file is wrong: the caller asked for something that cannot be done
+     * @throws UnreadableFile if a mapping file is wrong, or a column that is to be kept or dropped does not exist: the
+     *     caller asked for something that cannot be done
      * @throws IOException if reading fails half-way
      */
     public static ImportPlan recognise(List<Path> files, ImportOptions options) throws UnreadableFile, IOException {
-        List<MappingFile> mappings = new ArrayList<>();
-        for (Path mapping : options.mappings()) {
-            mappings.add(MappingFile.read(mapping));
-        }
+        List<MappingFile> mappings = mappings(options);
         ProblemLog problems = new ProblemLog();
         List<TableProfile> profiles = new ArrayList<>();
         for (Path file : files) {
@@ -59,6 +62,7 @@ public final class Imports {
                 problems.addAll(e.problems());
             }
         }
+        refuseImpossibleWishes(profiles, tables, options);
         return ImportPlan.check(tables, unknown, problems, options, unmatched(mappings, profiles));
     }
 
@@ -66,10 +70,18 @@ public final class Imports {
      * A mapping file for one table, to be corrected by a person: what each column seems to be, how sure that is, and why.
      *
      * @return YAML that {@link ImportOptions#mappings} accepts
-     * @throws UnreadableFile if the file cannot be read as a table
+     * @throws UnreadableFile if the file cannot be read as a table, or a mapping file that the options name is wrong
      */
     public static String suggest(Path file, ImportOptions options) throws UnreadableFile, IOException {
-        return MappingDraft.of(profile(file, options, List.of()), options);
+        return MappingDraft.of(profile(file, options, mappings(options)), options);
+    }
+
+    private static List<MappingFile> mappings(ImportOptions options) throws UnreadableFile, IOException {
+        List<MappingFile> mappings = new ArrayList<>();
+        for (Path mapping : options.mappings()) {
+            mappings.add(MappingFile.read(mapping));
+        }
+        return mappings;
     }
 
     private static TableProfile profile(Path file, ImportOptions options, List<MappingFile> mappings)
@@ -121,52 +133,108 @@ public final class Imports {
         for (Recogniser recogniser : RECOGNISERS) {
             Optional<TableMapping> mapping = recogniser.recognise(profile, options, hint);
             if (mapping.isPresent()) {
-                refuseUnknownProcess(profile, mapping.get());
+                refuseUnknownProcess(profile, mapping.get(), options);
                 return mapping;
             }
         }
         return Optional.empty();
     }
 
-    /** Where most rows stand in stages of unknown meaning, one question to a person beats an error per row. */
-    private static void refuseUnknownProcess(TableProfile profile, TableMapping mapping) throws UnreadableFile {
+    /**
+     * Where most rows stand in stages of unknown meaning, one question to a person beats an error per row. In a table of a
+     * few rows it does not: as long as one of them is understood, each of the others is told on its own.
+     */
+    private static void refuseUnknownProcess(TableProfile profile, TableMapping mapping, ImportOptions options)
+            throws UnreadableFile {
         Optional<ColumnUse> stage = mapping.use(Role.STAGE);
         if (stage.isEmpty()) {
             return;
         }
+        Set<String> meant = new HashSet<>();
+        mapping.stages().keySet().forEach(label -> meant.add(label.toLowerCase(Locale.ROOT)));
+        options.stages().forEach(known -> meant.add(known.label().toLowerCase(Locale.ROOT)));
         long known = 0;
         long all = 0;
         List<String> strange = new ArrayList<>();
         for (Map.Entry<String, Integer> value :
                 profile.columns().get(stage.get().index()).values()) {
             all += value.getValue();
-            boolean means =
-                    mapping.stages().keySet().stream().anyMatch(label -> label.equalsIgnoreCase(value.getKey()));
-            if (means) {
+            if (meant.contains(value.getKey().toLowerCase(Locale.ROOT))) {
                 known += value.getValue();
             } else {
                 strange.add(value.getKey());
             }
         }
+        if (known > 0 && all < ENOUGH_ROWS) {
+            return;
+        }
         // Both by rows and by labels: one misspelt label in many rows, or many in few, are bad rows and nothing more.
         int labels = profile.columns().get(stage.get().index()).distinct();
         if (known * 2 < all && strange.size() * 2 > labels) {
-            throw new UnreadableFile(
-                    new RowProblem(
-                            profile.table().name(),
-                            0,
-                            stage.get().header(),
-                            String.join(", ", strange),
-                            "stages with usual names, or a mapping file that says what each of them means: --suggest proposes one"));
+            throw new UnreadableFile(new RowProblem(
+                    profile.table().name(),
+                    0,
+                    stage.get().header(),
+                    String.join(", ", strange),
+                    "stages with usual names, or a mapping file that says what each of them means: --suggest proposes one"
+                            + " (" + (all - known) + " of " + all
+                            + " rows stand in a stage of unknown meaning, so none was taken)"));
         }
     }
 
     private static TableMapping withoutDropped(TableMapping mapping, ImportOptions options) {
         return mapping.withUses(mapping.uses().stream()
-                .map(use -> LeakCheck.named(options.drop(), use.header()) && LeakCheck.optional(use.role())
+                .map(use -> LeakCheck.named(options.drop(), use.header()) && !isNeeded(use.role(), mapping)
                         ? use.withRole(Role.IGNORE, "dropped on request")
                         : use)
                 .toList());
+    }
+
+    /** Without these columns a row says nothing. */
+    private static boolean isNeeded(Role role, TableMapping mapping) {
+        return role == Role.ID
+                || role == Role.STAGE
+                || role == Role.OUTCOME
+                || (role == Role.NAME && mapping.entity() != Entity.DEAL);
+    }
+
+    /** What a person says of a column must be about a column that is there, and can do without it. */
+    private static void refuseImpossibleWishes(
+            List<TableProfile> profiles, List<ImportPlan.Table> tables, ImportOptions options) throws UnreadableFile {
+        List<RowProblem> problems = new ArrayList<>();
+        String columns = String.join(
+                ", ",
+                profiles.stream()
+                        .flatMap(profile -> profile.table().columns().stream())
+                        .filter(column -> !column.isEmpty())
+                        .distinct()
+                        .toList());
+        if (!profiles.isEmpty()) {
+            Map<String, Set<String>> wishes = Map.of("--keep", options.keep(), "--drop", options.drop());
+            wishes.forEach((wish, headers) -> headers.stream()
+                    .sorted()
+                    .filter(header -> profiles.stream()
+                            .noneMatch(profile -> profile.column(header).isPresent()))
+                    .forEach(header -> problems.add(
+                            new RowProblem(wish, 0, "", header + ", a column that no file has", "one of " + columns))));
+        }
+        for (ImportPlan.Table table : tables) {
+            for (ColumnUse use : table.mapping().uses()) {
+                if (LeakCheck.named(options.drop(), use.header()) && isNeeded(use.role(), table.mapping())) {
+                    problems.add(new RowProblem(
+                            "--drop",
+                            0,
+                            "",
+                            use.header() + ", which is the " + use.role().key() + " in "
+                                    + table.profile().table().name(),
+                            "a column that a table of "
+                                    + table.mapping().entity().plural() + " can do without"));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UnreadableFile(problems);
+        }
     }
 
     private static RowProblem unrecognised(TableProfile profile) {

@@ -141,8 +141,11 @@ final class MappingFile {
      */
     static MappingFile read(Path file) throws UnreadableFile, IOException {
         String name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
-        if (!Files.isRegularFile(file)) {
-            throw new UnreadableFile(new RowProblem(name, 0, "", "no such file", "a mapping file in YAML"));
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            String seen =
+                    Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "no right to read" : "no such file";
+            throw new UnreadableFile(
+                    new RowProblem(file.toString(), 0, "", seen, "the path of a mapping file in YAML"));
         }
         String yaml;
         try {

@@ -51,7 +51,8 @@ record RawFile(
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             String seen =
                     Files.isDirectory(path) ? "a folder" : Files.exists(path) ? "no right to read" : "no such file";
-            throw new UnreadableFile(new RowProblem(name, 0, "", seen, "the path of a file that can be read"));
+            throw new UnreadableFile(
+                    new RowProblem(path.toString(), 0, "", seen, "the path of a file that can be read"));
         }
         byte[] head;
         try (InputStream in = Files.newInputStream(path)) {

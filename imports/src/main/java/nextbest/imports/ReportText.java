@@ -63,11 +63,15 @@ final class ReportText {
                         .append(day)
                         .append(" lets the business clock start there\n"));
         text.append("events: ")
-                .append(String.join(
-                        ", ",
-                        report.events().entrySet().stream()
-                                .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
-                                .toList()))
+                .append(
+                        report.events().isEmpty()
+                                ? "none"
+                                : String.join(
+                                        ", ",
+                                        report.events().entrySet().stream()
+                                                .map(e ->
+                                                        String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
+                                                .toList()))
                 .append('\n');
         list(text, "refused", report.problems(), report.problemCount(), RowProblem::sentence);
         list(text, "doubtful", report.warnings(), report.warningCount(), RowProblem::sentence);

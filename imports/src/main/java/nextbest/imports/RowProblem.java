@@ -1,5 +1,6 @@
 package nextbest.imports;
 
+import java.util.Locale;
 import java.util.Objects;
 import nextbest.event.Violation;
 
@@ -23,14 +24,33 @@ public record RowProblem(String file, long line, String column, String seen, Str
         seen = new Violation(column, seen, allowed).seen();
     }
 
-    /** One sentence for people. */
+    /** One sentence for people, on one line: a line break in a cell shows as {@code \\n}, other control characters by number. */
     public String sentence() {
-        return file
+        return printable(file
                 + (line > 0 ? ", line " + line : "")
                 + (column.isEmpty() ? "" : ", " + column)
                 + ": saw "
                 + seen
                 + ", allowed is "
-                + allowed;
+                + allowed);
+    }
+
+    /** What a file says must not move the cursor of the terminal on which it is shown. */
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\n' -> shown.append("\\n");
+                case '\t' -> shown.append("\\t");
+                default -> {
+                    if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                        shown.append(String.format(Locale.ROOT, "\\u%04X", c));
+                    } else {
+                        shown.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return shown.toString();
     }
 }

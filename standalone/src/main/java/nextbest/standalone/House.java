@@ -134,7 +134,7 @@ public final class House implements AutoCloseable {
 
     private static House start(Plan plan, Consumer<String> progress, OrderedShutdown shutdown) {
         Map<String, String> addresses = new TreeMap<>();
-        DataFolder data = shutdown.started("the data folder", DataFolder.claim(plan.data()));
+        DataFolder data = shutdown.taken("releasing the data folder", DataFolder.claim(plan.data()));
         // beside PostgreSQL: both wait for processes of their own
         CompletableFuture<TemporalServer> temporalStart = CompletableFuture.supplyAsync(
                 () -> TemporalServer.start(data, TemporalServer.Settings.laptop(searchAttributes()), progress));
@@ -154,12 +154,13 @@ public final class House implements AutoCloseable {
                 progress.accept("brought the database up to date (" + run + " migrations)");
             }
         }
-        HikariDataSource connections = shutdown.started("the connections", pool(postgres, postgres.application(), 30));
+        HikariDataSource connections =
+                shutdown.taken("closing the connections to PostgreSQL", pool(postgres, postgres.application(), 30));
         Catalogue catalogue = CatalogueReader.standard();
         Store store = Store.on(connections, InstantSource.system(), tenant -> catalogue, Engine.current());
         ClockKeeper clock = ClockKeeper.of(data.path(), store.time());
         plan.clock().ifPresentOrElse(clock::start, clock::goOn);
-        shutdown.started("the business clock", clock);
+        shutdown.taken("keeping where the business clock stands", clock);
         Tenants.Tenant tenant = store.tenants().create(FIRST_TENANT, "Our organisation", "EUR", "UTC");
         Mailbox mailbox = shutdown.started("the mailbox", Mailbox.start(data, 0, store.time()::now));
         addresses.put("smtp", mailbox.host() + ":" + mailbox.port());
@@ -201,8 +202,8 @@ public final class House implements AutoCloseable {
         OperatorToken.write(data.path(), api.operatorToken(tenant.id()));
         String password = PagePassword.of(data.path());
         api.account("operator", tenant.id(), password, Role.OPERATOR, Optional.empty());
-        shutdown.started(
-                "the announcement",
+        shutdown.taken(
+                "taking back the note that nextbest runs here",
                 InstanceFile.announce(
                         data,
                         plan.verb(),
@@ -247,7 +248,7 @@ public final class House implements AutoCloseable {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(temporal.address())
                 .build());
-        shutdown.started("the connection to Temporal", stubs::shutdownNow);
+        shutdown.taken("closing the connection to Temporal", stubs::shutdownNow);
         return PayloadJson.client(stubs, temporal.namespace());
     }
 

@@ -74,10 +74,9 @@ public final class EventReader {
         @SuppressWarnings("unchecked") // JSON objects have text keys
         Map<String, Object> event = (Map<String, Object>) json;
         List<Violation> violations = new ArrayList<>();
-        var flat = new java.util.LinkedHashMap<>(event);
-        Object subjectJson = flat.remove("subject");
-        Object data = flat.remove("data");
-        Body envelope = ENVELOPE.read(flat, "", violations);
+        Object subjectJson = event.get("subject");
+        Object data = event.get("data");
+        Body envelope = ENVELOPE.read(event, "", violations, List.of("subject", "data"));
         Optional<EventType> type = envelope.text("type").flatMap(EventType::ofWire);
         if (envelope.text("type").isPresent() && type.isEmpty()) {
             violations.add(new Violation("type", envelope.text("type").orElse(""), "one of " + EventType.allowed()));

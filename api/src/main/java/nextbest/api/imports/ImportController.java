@@ -94,6 +94,12 @@ final class ImportController {
         Tenants.Tenant tenant = store.tenants().get(caller.tenant());
         ZoneId zone = ZoneId.of(tenant.zone());
         Instant as = asOf == null ? store.time().now() : moment(asOf, zone);
+        if (as.isAfter(latest(store.time().now(), zone))) {
+            throw Refusal.invalid(
+                    "asOf",
+                    asOf,
+                    "a day or moment that has come: it is now " + store.time().now());
+        }
         Path folder = Files.createTempDirectory("nextbest-import-");
         List<Path> tables = save(files, folder);
         List<Path> maps = mappings == null ? List.of() : save(mappings, folder);
@@ -108,7 +114,8 @@ final class ImportController {
                     Optional.empty(),
                     maps,
                     drop == null ? Set.of() : Set.copyOf(drop),
-                    keep == null ? Set.of() : Set.copyOf(keep));
+                    keep == null ? Set.of() : Set.copyOf(keep),
+                    List.of());
         } catch (IllegalArgumentException e) {
             ImportRuns.delete(folder);
             throw Refusal.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
@@ -154,6 +161,11 @@ final class ImportController {
                 .replaceAll("[^\\p{L}\\p{N} ._()-]", "_");
         String cut = last.length() > 120 ? last.substring(last.length() - 120) : last;
         return cut.isBlank() || cut.startsWith(".") ? "file-" + index + ".csv" : cut;
+    }
+
+    /** A day may be named as soon as it has begun. */
+    private static Instant latest(Instant now, ZoneId zone) {
+        return now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     private static Instant moment(String text, ZoneId zone) {

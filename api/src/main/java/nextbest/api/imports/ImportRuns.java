@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import nextbest.imports.ImportOptions;
 import nextbest.imports.ImportPlan;
 import nextbest.imports.ImportReport;
 import nextbest.imports.Imports;
+import nextbest.imports.StagePlan;
 import nextbest.imports.UnreadableFile;
 import nextbest.store.Store;
 import nextbest.store.event.EventResult;
@@ -176,8 +179,13 @@ public final class ImportRuns implements DisposableBean {
         Run run = begun.with(State.CHECKING);
         save(tenant, run);
         try {
-            ImportPlan plan = Imports.recognise(files, options);
-            stages(tenant, plan);
+            List<Stage> known = store.tenants().stages(tenant);
+            ImportPlan plan = Imports.recognise(
+                    files,
+                    options.withStages(known.stream()
+                            .map(stage -> StagePlan.Stage.known(stage.label(), stage.kind(), stage.position()))
+                            .toList()));
+            stages(tenant, known, plan);
             long events = plan.report().events().values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
@@ -208,11 +216,14 @@ public final class ImportRuns implements DisposableBean {
     }
 
     /** Makes the stages that the files name. Those that the organisation has already stay as they are. */
-    private void stages(TenantId tenant, ImportPlan plan) {
-        List<String> known =
-                store.tenants().stages(tenant).stream().map(Stage::key).toList();
+    private void stages(TenantId tenant, List<Stage> known, ImportPlan plan) {
+        Set<String> keys = new HashSet<>();
+        known.forEach(stage -> {
+            keys.add(stage.key());
+            keys.add(StageNames.fold(stage.label()));
+        });
         List<Stage> fresh = plan.stagePlan().stages().stream()
-                .filter(stage -> !known.contains(StageNames.fold(stage.label())))
+                .filter(stage -> !keys.contains(StageNames.fold(stage.label())))
                 .map(stage -> new Stage(StageNames.fold(stage.label()), stage.label(), stage.kind(), stage.position()))
                 .toList();
         if (!fresh.isEmpty()) {

@@ -59,7 +59,7 @@ final class LoopController {
             summary = "Hold, resume or end the loop of one subject",
             description =
                     "PAUSE: news is kept, nothing is decided or sent. RESUME: it goes on with what came meanwhile. STOP: the card is"
-                            + " withdrawn and the loop ends; further news starts it again.")
+                            + " withdrawn and the loop ends; it stays ended, whatever news comes, until it is resumed.")
     LoopAnswer control(
             @Parameter(description = "The deal or client: our id, SOURCE:ID, its id in the source, or its name.")
                     @PathVariable

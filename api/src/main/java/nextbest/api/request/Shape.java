@@ -98,6 +98,15 @@ public record Shape(String name, String says, List<Part> parts) {
 
     /** Reads a body or a part of one, and adds what is not allowed to {@code violations}. */
     public Body read(Map<String, Object> json, String path, List<Violation> violations) {
+        return read(json, path, violations, List.of());
+    }
+
+    /**
+     * As {@link #read(Map, String, List)}.
+     *
+     * @param elsewhere members that may be there as well and are read by somebody else
+     */
+    public Body read(Map<String, Object> json, String path, List<Violation> violations, List<String> elsewhere) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Part part : parts) {
             Object seen = json.get(part.name());
@@ -110,15 +119,17 @@ public record Shape(String name, String says, List<Part> parts) {
             }
         }
         json.keySet().stream()
-                .filter(name -> parts.stream().noneMatch(part -> part.name().equals(name)))
-                .forEach(name -> violations.add(new Violation(
-                        path + cut(name),
-                        "a member that is not known here",
-                        parts.isEmpty()
-                                ? "nothing"
-                                : String.join(
-                                        ", ", parts.stream().map(Part::name).toList()))));
+                .filter(name -> parts.stream().noneMatch(part -> part.name().equals(name)) && !elsewhere.contains(name))
+                .forEach(name -> violations.add(
+                        new Violation(path + cut(name), "a member that is not known here", members(elsewhere))));
         return new Body(values);
+    }
+
+    private String members(List<String> elsewhere) {
+        List<String> names = new ArrayList<>();
+        parts.forEach(part -> names.add(part.name()));
+        names.addAll(elsewhere);
+        return names.isEmpty() ? "nothing" : String.join(", ", names);
     }
 
     private static void readPart(

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {CoreBenchCommand.class, BenchSurfacesVerb.class},
         description = {
-            "Starts a house of its own in a temporary folder, measures it, and prints 'name value' lines: deal cycles beside",
-            "the same workflows with activities that return constants, the latency from a signal to a refreshed card, import,",
-            "decision, memory, and what a deal costs in events, rows and bytes. Nothing is asserted: figures of two runs are",
+            "Measures speed and size, and prints 'name value' lines.",
+            "Starts a house of its own in a temporary folder for it: deal cycles beside the same workflows with activities",
+            "that return constants, the latency from a signal to a refreshed card, import, decision, memory, and what a deal costs in events, rows and bytes. Nothing is asserted: figures of two runs are",
             "to be compared only with the load of the machine beside them."
         })
 final class BenchVerb implements Callable<Integer> {

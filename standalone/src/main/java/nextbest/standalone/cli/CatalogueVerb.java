@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
         name = "catalogue",
         mixinStandardHelpOptions = true,
         description = {
-            "Changes what can be recommended, as a reviewed release: write the files out, change them, put them back as a",
-            "draft, look at the differences, try the draft on recent decisions, publish it, and roll it back if need be."
+            "Changes what can be recommended, as a reviewed release.",
+            "Write the files out, change them, put them back as a draft, look at the differences, try the draft on recent decisions, publish it, and roll it back if need be."
         },
         footer = {
             "",

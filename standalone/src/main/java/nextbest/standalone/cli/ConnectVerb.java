@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
         name = "connect",
         mixinStandardHelpOptions = true,
         description = {
-            "Connects a system where people work. Asks for what is missing, looks at the vendor, shows which stages there are",
-            "and what ours seem to be, and what the credentials do not allow. Nothing is read until --start, nothing is written",
+            "Connects a system where people work.",
+            "Asks for what is missing, looks at the vendor, shows which stages there are and what ours seem to be, and what the credentials do not allow. Nothing is read until --start, nothing is written",
             "until --writes. Without a vendor it shows what is connected, and what can be."
         },
         footer = {

@@ -10,13 +10,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import nextbest.deal.StageKind;
+import nextbest.identity.TenantId;
 import nextbest.imports.ImportOptions;
 import nextbest.imports.ImportPlan;
 import nextbest.imports.ImportReport;
@@ -25,11 +30,14 @@ import nextbest.imports.StagePlan;
 import nextbest.imports.UnreadableFile;
 import nextbest.standalone.House;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ./nextbest import FILE…}: deals of an export become history, or get their loops. */
@@ -51,8 +59,8 @@ import tools.jackson.databind.JsonNode;
             "  ./nextbest import deals.csv --mapping deals.mapping.yaml --as-of 2017-12-31"
         })
 final class ImportVerb implements Callable<Integer> {
-    private static final int BATCH = 1_000;
-    private static final int EXPLAINED = 20;
+    /** The API gives events to the organisation of the token. */
+    private static final TenantId NOBODY = new TenantId(new UUID(0, 0));
     /** Data that end longer ago than this are taken for old: then the business clock starts where they end. */
     private static final Duration OLD = Duration.ofDays(60);
 
@@ -71,8 +79,9 @@ final class ImportVerb implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "DAY",
-            description =
-                    "What was known at the end of this day; sets the business clock there (default: the last day in old data, otherwise now).")
+            converter = Day.class,
+            description = "What was known at the end of this day, which must have come; the business clock of a new"
+                    + " installation starts there (default: the last day in old data, otherwise now).")
     private LocalDate asOf;
 
     @Option(names = "--suggest", description = "Print a mapping file for each table, and import nothing.")
@@ -87,6 +96,7 @@ final class ImportVerb implements Callable<Integer> {
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
+            converter = Encoding.class,
             description = "How the bytes of the files are read, such as windows-1252 (default: recognised).")
     private Charset encoding;
 
@@ -119,115 +129,204 @@ final class ImportVerb implements Callable<Integer> {
     private List<Path> files;
 
     @Override
-    public Integer call() throws IOException, UnreadableFile {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        for (Path file : files) {
-            if (!Files.isReadable(file)) {
-                err.println("nextbest import: there is no readable file " + file);
+        List<Path> unreadable =
+                files.stream().filter(file -> !Files.isReadable(file)).toList();
+        if (!unreadable.isEmpty()) {
+            unreadable.forEach(file -> err.println("nextbest import: there is no readable file " + file));
+            return 1;
+        }
+        try {
+            if (suggest) {
+                for (Path file : files) {
+                    out.println(Imports.suggest(file, options(asOfOr(now()), now(), List.of())));
+                }
+                return 0;
+            }
+            return Files.exists(data.folder().resolve("business-time")) ? intoInstallation(out, err) : first(out, err);
+        } catch (UnreadableFile e) {
+            err.println("nextbest import: nothing was imported, because");
+            e.problems().forEach(problem -> err.println("  " + problem.sentence()));
+            return 1;
+        }
+    }
+
+    /** The first import of a data folder decides where its clock starts. */
+    private int first(PrintWriter out, PrintWriter err) throws IOException, UnreadableFile {
+        Instant now = now();
+        refuseFuture(now, "To try a day that has not come, start ./nextbest up --clock " + asOf + ",1 first");
+        Checked checked = checked(now, List.of(), out);
+        if (checked.isEmpty()) {
+            return 1;
+        }
+        checked.day()
+                .ifPresent(day ->
+                        out.println("The business clock of this new installation starts at the end of " + day + "."));
+        try (Connection connection =
+                Connection.open(data.folder(), "import", checked.day().map(ImportVerb::clockAt), err)) {
+            return carryOut(connection, checked, checked.plan().stagePlan().stages(), out);
+        }
+    }
+
+    /** An installation has its clock, and stages that files may name. */
+    private int intoInstallation(PrintWriter out, PrintWriter err) throws IOException, UnreadableFile {
+        try (Connection connection = Connection.open(data.folder(), "import", err)) {
+            Instant now = Instant.parse(
+                    connection.api().get("/api/v1/clock").path("now").asString());
+            refuseFuture(
+                    now, "To move on to that day, stop the running instance and start it with --clock " + asOf + ",1");
+            List<StagePlan.Stage> known = new ArrayList<>();
+            Set<String> taken = new HashSet<>();
+            for (JsonNode stage : connection.api().get("/api/v1/stages").path("stages")) {
+                known.add(StagePlan.Stage.known(
+                        stage.path("label").asString(),
+                        StageKind.valueOf(stage.path("kind").asString()),
+                        stage.path("position").asInt()));
+                taken.add(stage.path("key").asString().toLowerCase(Locale.ROOT));
+                taken.add(stage.path("label").asString().strip().toLowerCase(Locale.ROOT));
+            }
+            Checked checked = checked(now, known, out);
+            if (checked.isEmpty()) {
                 return 1;
             }
+            List<StagePlan.Stage> fresh = checked.plan().stagePlan().stages().stream()
+                    .filter(stage -> !taken.contains(stage.label().strip().toLowerCase(Locale.ROOT)))
+                    .toList();
+            return carryOut(connection, checked, fresh, out);
         }
-        if (suggest) {
-            for (Path file : files) {
-                out.println(Imports.suggest(file, options(asOfOr(today()))));
-            }
-            return 0;
+    }
+
+    private void refuseFuture(Instant now, String wayOut) {
+        if (asOf != null && asOf.isAfter(dayOf(now))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--as-of: saw " + asOf + ", allowed is a day until " + dayOf(now)
+                            + ", because nothing is known of later ones. Leave --as-of out for data of today. " + wayOut
+                            + ".");
         }
-        ImportPlan plan = Imports.recognise(files, options(asOfOr(today())));
+    }
+
+    /**
+     * Files that were looked at.
+     *
+     * @param day as of which they speak, if that is not now
+     */
+    private record Checked(ImportPlan plan, Optional<LocalDate> day) {
+        boolean isEmpty() throws IOException {
+            return plan.events(NOBODY, event -> {}) == 0;
+        }
+    }
+
+    private Checked checked(Instant now, List<StagePlan.Stage> known, PrintWriter out)
+            throws IOException, UnreadableFile {
+        ImportPlan plan = Imports.recognise(files, options(asOfOr(now), now, known));
         Optional<LocalDate> old = plan.report()
                 .suggestedAsOf()
                 .filter(day -> asOf == null
-                        && Duration.between(day.atStartOfDay(ZoneOffset.UTC), today().atStartOfDay(ZoneOffset.UTC))
+                        && Duration.between(
+                                                day.atStartOfDay(ZoneOffset.UTC),
+                                                dayOf(now).atStartOfDay(ZoneOffset.UTC))
                                         .compareTo(OLD)
                                 > 0);
         if (old.isPresent()) {
             out.println("The data end on " + old.get() + ": taken as of that day (--as-of chooses another day).");
-            plan = Imports.recognise(files, options(old.get()));
+            plan = Imports.recognise(files, options(old.get(), now, known));
         }
         out.println(plan.report().text());
-        if (plan.events(new nextbest.identity.TenantId(new java.util.UUID(0, 0)), event -> {}) == 0) {
-            return 1;
-        }
-        Optional<LocalDate> day = Optional.ofNullable(asOf).or(() -> old);
-        try (Connection connection = Connection.open(data.folder(), "import", firstClock(day, out), err)) {
-            day.ifPresent(wanted -> checkClock(connection, wanted, err));
-            int refused = store(connection, plan, out);
-            if (!noWait) {
-                waitForDecisions(connection, plan.report(), out);
-            }
-            return refused == 0 && plan.report().problemCount() == 0 ? 0 : 1;
-        }
+        return new Checked(plan, Optional.ofNullable(asOf).or(() -> old));
     }
 
-    private static LocalDate today() {
-        return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+    private int carryOut(Connection connection, Checked checked, List<StagePlan.Stage> stages, PrintWriter out)
+            throws IOException {
+        ImportPlan plan = checked.plan();
+        int refused = store(connection, plan, stages, out);
+        if (!noWait) {
+            waitForDecisions(connection, plan.report(), out);
+        }
+        return refused == 0 && plan.report().problemCount() == 0 ? 0 : 1;
     }
 
-    /** Real time; an installation whose clock stands elsewhere is asked before anything is sent. */
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** Real time; an installation whose clock stands elsewhere is asked. */
     private static Instant now() {
         return InstantSource.system().instant();
     }
 
-    private LocalDate asOfOr(LocalDate day) {
-        return asOf == null ? day : asOf;
+    private LocalDate asOfOr(Instant now) {
+        return asOf == null ? dayOf(now) : asOf;
     }
 
-    private ImportOptions options(LocalDate day) {
+    private ImportOptions options(LocalDate day, Instant now, List<StagePlan.Stage> known) {
         // today is not over yet: what happens at its end would be refused as the future
-        ImportOptions asOfDay = day.isBefore(today()) ? ImportOptions.asOf(day) : ImportOptions.asOf(now());
-        ImportOptions options =
-                asOfDay.withMappings(mappings).withDrop(Set.copyOf(drop)).withKeep(Set.copyOf(keep));
+        ImportOptions asOfDay = day.isBefore(dayOf(now)) ? ImportOptions.asOf(day) : ImportOptions.asOf(now);
+        ImportOptions options = asOfDay.withMappings(mappings)
+                .withDrop(Set.copyOf(drop))
+                .withKeep(Set.copyOf(keep))
+                .withStages(known);
         if (encoding != null) {
             options = options.withEncoding(encoding);
         }
-        if (dateFormat != null) {
-            options = options.withDateFormat(dateFormat);
+        try {
+            if (dateFormat != null) {
+                options = options.withDateFormat(dateFormat);
+            }
+            return currency == null ? options : options.withCurrency(currency.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return currency == null ? options : options.withCurrency(currency.toUpperCase(Locale.ROOT));
+    }
+
+    /** Reads {@code 2017-12-31}. */
+    static final class Day implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException(
+                        "saw '" + text + "', allowed is a day of the calendar as year-month-day, such as 2017-12-31");
+            }
+        }
+    }
+
+    /** Reads the name of an encoding. */
+    static final class Encoding implements ITypeConverter<Charset> {
+        @Override
+        public Charset convert(String text) {
+            try {
+                return Charset.forName(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("saw '" + text
+                        + "', allowed is the name of an encoding, such as UTF-8, UTF-16, windows-1252, windows-1250,"
+                        + " windows-1251, Shift_JIS, GB18030, Big5 or EUC-KR");
+            }
+        }
     }
 
     private static House.ClockChoice clockAt(LocalDate day) {
         return new House.ClockChoice(day.atTime(23, 59, 59).toInstant(ZoneOffset.UTC), 1);
     }
 
-    /** Old data set the clock of an installation that has none yet; later ones do not turn it back. */
-    private Optional<House.ClockChoice> firstClock(Optional<LocalDate> day, PrintWriter out) {
-        if (day.isEmpty() || Files.exists(data.folder().resolve("business-time"))) {
-            return Optional.empty();
-        }
-        out.println("The business clock of this new installation starts at the end of " + day.get() + ".");
-        return day.map(ImportVerb::clockAt);
-    }
-
-    /** A running instance keeps its clock; if that stands elsewhere, say what follows. */
-    private static void checkClock(Connection connection, LocalDate wanted, PrintWriter err) {
-        Instant now =
-                Instant.parse(connection.api().get("/api/v1/clock").path("now").asString());
-        if (now.isBefore(wanted.atStartOfDay(ZoneOffset.UTC).toInstant())) {
-            err.println("The running instance's business clock stands at " + now + ", before " + wanted
-                    + ": what happened later will be refused. Stop it and start it with --clock " + wanted + ",1");
-        }
-    }
-
-    private int store(Connection connection, ImportPlan plan, PrintWriter out) throws IOException {
-        if (!plan.stagePlan().stages().isEmpty()) {
+    private static int store(Connection connection, ImportPlan plan, List<StagePlan.Stage> stages, PrintWriter out)
+            throws IOException {
+        if (!stages.isEmpty()) {
             connection
                     .api()
                     .put(
                             "/api/v1/stages",
                             Map.of(
                                     "stages",
-                                    plan.stagePlan().stages().stream()
-                                            .map(ImportVerb::stage)
-                                            .toList()));
+                                    stages.stream().map(ImportVerb::stage).toList()));
         }
-        Sender sender = new Sender(connection.api(), out);
-        plan.events(new nextbest.identity.TenantId(new java.util.UUID(0, 0)), sender::add);
+        EventSender sender = new EventSender(connection.api(), out);
+        plan.events(NOBODY, sender::add);
         sender.finish();
-        out.println("stored " + sender.accepted + " events, " + sender.duplicates + " were there already, "
-                + sender.refused + " were refused");
-        return sender.refused;
+        return sender.refused();
     }
 
     private static Map<String, Object> stage(StagePlan.Stage stage) {
@@ -259,78 +358,5 @@ final class ImportVerb implements Callable<Integer> {
             }
         }
         out.println("The rest is decided in the background; ./nextbest report shows how far it is.");
-    }
-
-    /** Sends events in batches and counts what became of them. */
-    private static final class Sender {
-        private final HttpApi api;
-        private final PrintWriter out;
-        private final List<Map<String, Object>> waiting = new ArrayList<>(BATCH);
-        private int accepted;
-        private int duplicates;
-        private int refused;
-        private int explained;
-
-        Sender(HttpApi api, PrintWriter out) {
-            this.api = api;
-            this.out = out;
-        }
-
-        void add(nextbest.event.EventEnvelope event) {
-            Map<String, Object> json = new java.util.LinkedHashMap<>();
-            json.put("source", event.source());
-            json.put("id", event.id());
-            json.put("type", event.type().wire());
-            event.subject()
-                    .ifPresent(subject -> json.put(
-                            "subject",
-                            Map.of("kind", subject.kind().wire(), "source", subject.source(), "id", subject.id())));
-            json.put("occurredAt", event.occurredAt().toString());
-            json.put("knownAt", event.knownAt().toString());
-            json.put("correlationId", event.correlationId());
-            json.put("data", event.data());
-            if (waiting.size() == BATCH) {
-                send("/api/v1/events?more=true");
-            }
-            waiting.add(json);
-        }
-
-        /** The last batch: the open deals are looked at from now on. */
-        void finish() {
-            if (!waiting.isEmpty()) {
-                send("/api/v1/events");
-            }
-        }
-
-        private void send(String path) {
-            JsonNode answer = api.post(path, Map.of("events", waiting));
-            accepted += answer.path("accepted").asInt();
-            duplicates += answer.path("duplicates").asInt();
-            refused += answer.path("refused").asInt();
-            for (JsonNode item : answer.path("results")) {
-                if (item.path("status").asString("").equalsIgnoreCase("refused")) {
-                    explain(item);
-                }
-            }
-            int total = accepted + duplicates + refused;
-            if (total % (5 * BATCH) < BATCH) {
-                out.println("sent " + total + " events");
-            }
-            waiting.clear();
-        }
-
-        /** The first refusals in full; the rest is counted. */
-        private void explain(JsonNode item) {
-            explained++;
-            if (explained > EXPLAINED) {
-                return;
-            }
-            for (JsonNode violation : item.path("violations")) {
-                out.println("refused " + item.path("id").asString("") + ": "
-                        + violation.path("field").asString("") + ": saw "
-                        + violation.path("seen").asString("") + ", allowed is "
-                        + violation.path("allowed").asString(""));
-            }
-        }
     }
 }

@@ -5,14 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
 import nextbest.standalone.parts.DataFolder;
 
 /** Sends what programs say to themselves into a file of the data folder; a person sees progress and results only. */
 final class Logs {
     private Logs() {}
 
+    /** These look, and leave nothing behind: no folder is made for what they say to themselves. */
+    private static final Set<String> LOOKING = Set.of("doctor", "help", "--help", "-h", "--version", "-V");
+
     /** Must run before the first logger is made. The data folder is looked for where every verb has it: {@code --data}. */
     static void into(String[] arguments) {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
         Path data = DataFolder.standard();
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].startsWith("--data=")) {
@@ -22,6 +29,11 @@ final class Logs {
             }
         }
         Path folder = data.toAbsolutePath().normalize().resolve("log");
+        boolean looksOnly = arguments.length == 0 || Arrays.stream(arguments).anyMatch(LOOKING::contains);
+        if (looksOnly && !Files.isWritable(folder)) {
+            System.setProperty("nextbest.log", "/dev/null");
+            return;
+        }
         try {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -29,7 +41,5 @@ final class Logs {
             throw new UncheckedIOException("the log folder " + folder + " cannot be made", e);
         }
         System.setProperty("nextbest.log", folder.resolve("nextbest.log").toString());
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
     }
 }

@@ -1,5 +1,7 @@
 package nextbest.standalone.cli;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,16 +19,37 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Holds, resumes or ends the loop of a deal, or of all open deals.",
-            "pause: news is kept, nothing is decided or sent. resume: it goes on. stop: the card is withdrawn and the loop ends;",
-            "further news starts it again."
+            "pause: news is kept, nothing is decided or sent; cards that are out may still be answered.",
+            "resume: it goes on, with the news that came meanwhile.",
+            "stop: the card is withdrawn and the loop ends; it stays ended, whatever news comes, until it is resumed."
         },
         footer = {"", "For example:", "  ./nextbest loop pause HAXMC4IX", "  ./nextbest loop resume --all"})
 final class LoopVerb implements Callable<Integer> {
     /** What can be asked. */
     enum Ask {
-        PAUSE,
-        RESUME,
-        STOP
+        PAUSE(
+                "%s is paused. News is kept, nothing is decided or sent; cards that are out may still be answered.",
+                "It goes on, with the news that came meanwhile, with: ./nextbest loop resume %s"),
+        RESUME("%s goes on: what came meanwhile is decided now, as far as there was news.", ""),
+        STOP(
+                "%s is stopped. Its card is withdrawn, and news is kept but starts nothing.",
+                "It begins anew with: ./nextbest loop resume %s");
+
+        private final String now;
+        private final String next;
+
+        Ask(String now, String next) {
+            this.now = now;
+            this.next = next;
+        }
+
+        /** What has become of the deals, and the way back. */
+        List<String> says(Optional<String> deal) {
+            String whose = deal.map(id -> "The loop of " + id).orElse("The loop of each open deal");
+            String told = now.formatted(whose)
+                    + (deal.isEmpty() ? " Asked of one deal after the other, in the background." : "");
+            return next.isEmpty() ? List.of(told) : List.of(told, next.formatted(deal.orElse("--all")));
+        }
     }
 
     @Spec
@@ -52,14 +75,15 @@ final class LoopVerb implements Callable<Integer> {
     public Integer call() {
         if (all == deal.isPresent()) {
             throw new ParameterException(
-                    spec.commandLine(), "Say which deal, or --all: ./nextbest loop " + ask + " DEAL");
+                    spec.commandLine(),
+                    "Say which deal, or --all: ./nextbest loop " + ask.name().toLowerCase(Locale.ROOT) + " DEAL");
         }
         try (Connection connection =
                 Connection.open(data.folder(), "loop", spec.commandLine().getErr())) {
             String path = deal.map(id -> "/api/v1/subjects/" + HttpApi.encode(id) + "/loop")
                     .orElse("/api/v1/loops");
-            ReportVerb.print(
-                    spec.commandLine().getOut(), "", connection.api().post(path, Map.of("command", ask.name())));
+            connection.api().post(path, Map.of("command", ask.name()));
+            ask.says(deal).forEach(spec.commandLine().getOut()::println);
             return 0;
         }
     }

@@ -90,14 +90,19 @@ public final class Main implements Runnable {
 
     /** As {@link #main}, but returns the exit code and writes to the given streams. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main());
-        // needs a room that the evaluation does not know
-        line.getSubcommands().get("evaluate").addSubcommand(new EvaluateDraftingVerb());
-        return line.setOut(out)
+        return line().setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
+    }
+
+    /** The verbs with all that belongs to them. */
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new Main());
+        // needs a room that the evaluation does not know
+        line.getSubcommands().get("evaluate").addSubcommand(new EvaluateDraftingVerb());
+        return line;
     }
 
     /** A person gets the message and its causes; the stack trace only with {@code -Dnextbest.trace=true}. */

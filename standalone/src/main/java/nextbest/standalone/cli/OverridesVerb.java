@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
         name = "overrides",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what became of deals in which the rep did something else than was recommended, beside those in which",
-            "the rep followed: rep right, engine right or undecided, with counts and intervals."
+            "Shows what became of deals in which the rep did something else than was recommended.",
+            "They stand beside those in which the rep followed: rep right, engine right or undecided, with counts and intervals."
         })
 final class OverridesVerb implements Callable<Integer> {
     @Spec

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
 
 /**
  * The one folder in which a standalone instance keeps everything, claimed by one process at a time.
@@ -158,7 +159,11 @@ public final class DataFolder implements AutoCloseable {
         if (text.isBlank()) {
             return "another process that is just starting";
         }
-        return DurableFile.JSON.readValue(text, ProcessIdentity.class).toString();
+        try {
+            return DurableFile.JSON.readValue(text, ProcessIdentity.class).toString();
+        } catch (JacksonException e) {
+            return "another process, of which the file does not say which";
+        }
     }
 
     private static void closeQuietly(FileChannel channel) {

@@ -281,24 +281,44 @@ public final class Doctor {
     }
 
     private void orphans() {
-        if (DataFolder.isClaimed(folder)) {
+        boolean claimed;
+        try {
+            claimed = DataFolder.isClaimed(folder);
+        } catch (PartException e) {
+            fix(
+                    "orphans",
+                    e.getMessage(),
+                    "give the file back to your user (it belongs to whoever started nextbest here), or remove it when"
+                            + " no nextbest runs here");
+            return;
+        }
+        if (claimed) {
             note("orphans", "a nextbest is just starting or stopping on this folder", "ask again in a moment");
             return;
         }
         for (String part : List.of("postgres", "temporal")) {
-            orphan(part)
-                    .ifPresent(child -> note(
-                            "orphans",
-                            part + " still runs (" + child.process() + ", port " + child.port()
-                                    + "): its nextbest was killed",
-                            "nothing: the next start takes it over, or stops it"));
+            Optional<ChildProcess> left;
+            try {
+                left = orphan(part);
+            } catch (PartException e) {
+                fix("orphans", e.getMessage(), "remove the file when no nextbest runs here");
+                continue;
+            }
+            left.ifPresent(child -> note(
+                    "orphans",
+                    part + " still runs (" + child.process() + ", port " + child.port() + "): its nextbest was killed",
+                    "nothing: the next start takes it over, or stops it"));
         }
     }
 
     private boolean isOurOrphans(int port) {
         // The web UI's port has no record of its own: it belongs to the Temporal process.
-        return orphan("postgres").filter(child -> child.port() == port).isPresent()
-                || orphan("temporal").isPresent();
+        try {
+            return orphan("postgres").filter(child -> child.port() == port).isPresent()
+                    || orphan("temporal").isPresent();
+        } catch (PartException e) {
+            return false; // told where orphans are looked for
+        }
     }
 
     private Optional<ChildProcess> orphan(String part) {

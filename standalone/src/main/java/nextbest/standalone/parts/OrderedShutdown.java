@@ -46,9 +46,22 @@ public final class OrderedShutdown implements AutoCloseable {
      * @throws PartException when the shutdown has begun; the part is closed then
      */
     public <T extends AutoCloseable> T started(String name, T part) {
+        return begun("stopping " + name, name, part);
+    }
+
+    /**
+     * As {@link #started}, for what is not stopped but given back.
+     *
+     * @param ending the whole progress line, for example {@code "releasing the data folder"}
+     */
+    public <T extends AutoCloseable> T taken(String ending, T part) {
+        return begun(ending, "what ends with '" + ending + "'", part);
+    }
+
+    private <T extends AutoCloseable> T begun(String ending, String name, T part) {
         synchronized (this) {
             if (!stopping) {
-                steps.push(new Step(name, part));
+                steps.push(new Step(ending, part));
                 return part;
             }
         }
@@ -72,14 +85,14 @@ public final class OrderedShutdown implements AutoCloseable {
         List<Exception> failures = new ArrayList<>();
         while (!steps.isEmpty()) {
             Step step = steps.pop();
-            progress.accept("stopping " + step.name());
+            progress.accept(step.ending());
             try {
                 step.part().close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 failures.add(e);
             } catch (Exception e) {
-                progress.accept("could not stop " + step.name() + ": " + e.getMessage());
+                progress.accept("failed at " + step.ending() + ": " + e.getMessage());
                 failures.add(e);
             }
         }
@@ -93,5 +106,5 @@ public final class OrderedShutdown implements AutoCloseable {
         }
     }
 
-    private record Step(String name, AutoCloseable part) {}
+    private record Step(String ending, AutoCloseable part) {}
 }

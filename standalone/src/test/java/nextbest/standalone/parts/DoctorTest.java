@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,24 @@ class DoctorTest {
         } finally {
             child.destroyForcibly();
         }
+    }
+
+    @Test
+    void aLockThatCannotBeReadIsAFindingLikeOthers() throws Exception {
+        Files.createDirectory(folder.resolve("lock"));
+
+        assertThat(about("orphans").verdict()).isEqualTo(Verdict.FIX);
+        assertThat(about("orphans").seen()).contains(folder.resolve("lock").toString());
+        assertThat(about("temporal")).isNotNull();
+    }
+
+    @Test
+    void aRecordOfAChildThatIsNoRecordIsAFindingLikeOthers() throws Exception {
+        Files.createDirectory(folder.resolve("postgres"));
+        Files.writeString(folder.resolve("postgres").resolve("process.json"), "{");
+
+        assertThat(about("orphans").verdict()).isEqualTo(Verdict.FIX);
+        assertThat(about("orphans").seen()).contains("process.json");
     }
 
     @Test

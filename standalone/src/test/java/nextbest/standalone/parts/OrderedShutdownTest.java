@@ -33,6 +33,19 @@ class OrderedShutdownTest {
     }
 
     @Test
+    void whatIsGivenBackIsNotSaidToBeStopped() {
+        OrderedShutdown shutdown = new OrderedShutdown(log::add);
+        shutdown.taken("releasing the folder", () -> log.add("released"));
+        shutdown.taken("closing the door", () -> {
+            throw new IOException("it jams");
+        });
+        assertThatThrownBy(shutdown::close).isInstanceOf(PartException.class);
+        assertThat(log)
+                .containsExactly(
+                        "closing the door", "failed at closing the door: it jams", "releasing the folder", "released");
+    }
+
+    @Test
     void oneFailureDoesNotKeepTheRestFromStoppingAndIsReportedAtTheEnd() {
         OrderedShutdown shutdown = new OrderedShutdown(line -> {});
         shutdown.started("first", () -> log.add("first stopped"));
