@@ -53,6 +53,7 @@ class EventsTest {
         assertThat(json.at("/results/2/violations/0/seen").asString()).isEqualTo("rumour");
         assertThat(json.at("/results/2/violations/0/allowed").asString()).contains("stage-change");
         assertThat(json.at("/results/3/violations/0/field").asString()).isEqualTo("occurredAt");
+        assertThat(json.at("/results/3/violations/1/field").asString()).isEqualTo("data.name");
         assertThat(api.part(RunningApi.DirectLoops.class).calls).contains("news of " + tenant.id());
     }
 

@@ -93,6 +93,7 @@ public final class EventReader {
             violations.add(new Violation("knownAt", knownAt.toString(), "a moment that has passed; it is now " + now));
         }
         if (!violations.isEmpty()) {
+            type.ifPresent(t -> addOfData(t, data, subject, violations));
             throw new InvalidEvent(violations);
         }
         @SuppressWarnings("unchecked") // JSON objects have text keys
@@ -109,6 +110,21 @@ public final class EventReader {
                 envelope.choice("origin", EventEnvelope.Origin.class).orElse(EventEnvelope.Origin.OUTSIDE),
                 envelope.text("correlationId").orElse(correlationId),
                 fields);
+    }
+
+    /** What is wrong with the fields is told together with what is wrong with the envelope. */
+    private static void addOfData(
+            EventType type, Object data, Optional<SubjectRef> subject, List<Violation> violations) {
+        if (data instanceof Map<?, ?>) {
+            try {
+                @SuppressWarnings("unchecked") // JSON objects have text keys
+                var ignored = type.read((Map<String, Object>) data, subject);
+            } catch (InvalidEvent e) {
+                e.violations().stream()
+                        .filter(violation -> violation.field().startsWith("data."))
+                        .forEach(violations::add);
+            }
+        }
     }
 
     private static Optional<SubjectRef> subject(Object json, Optional<String> source, List<Violation> violations) {
