@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,25 @@ public record Connection(String source, Map<String, String> settings, Mapping ma
             return 1;
         }
         return Double.parseDouble(said);
+    }
+
+    /**
+     * A setting that says what belongs to what: {@code NAME=VALUE}, separated by commas.
+     *
+     * @param value what a value looks like
+     * @param problems takes a sentence for each that is none
+     */
+    public Map<String, String> pairs(Setting setting, String value, List<String> problems) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : find(setting).orElse("").split(",", -1)) {
+            String[] both = pair.strip().split("=", 2);
+            if (both.length == 2 && both[0].matches("[a-z][a-z0-9-]{0,79}") && both[1].matches(value)) {
+                pairs.put(both[0], both[1]);
+            } else if (!pair.isBlank()) {
+                problems.add(setting.key() + " must be " + setting.meaning() + ", but has '" + pair.strip() + "'");
+            }
+        }
+        return pairs;
     }
 
     /**

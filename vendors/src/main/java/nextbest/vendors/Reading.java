@@ -10,10 +10,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nextbest.deal.StakeholderRole;
 import nextbest.event.EventType;
 import nextbest.event.FieldType;
+import nextbest.fact.Keyed;
 import nextbest.vendors.port.Item;
 import tools.jackson.databind.JsonNode;
 
@@ -158,6 +161,30 @@ public final class Reading {
         Optional<String> ours = mapping.stage(theirs);
         if (ours.isEmpty()) {
             odd(field, theirs, stages(mapping));
+        }
+        return ours;
+    }
+
+    /** The role of a person in a deal, by the words that sales systems come with or by ours. */
+    public static Optional<StakeholderRole> roleOf(String theirs) {
+        return switch (theirs) {
+            case "Economic Buyer", "Economic Decision Maker" -> Optional.of(StakeholderRole.ECONOMIC_BUYER);
+            case "Decision Maker", "Executive Sponsor" -> Optional.of(StakeholderRole.EXECUTIVE);
+            case "Technical Buyer" -> Optional.of(StakeholderRole.TECHNICAL_BUYER);
+            case "Business User" -> Optional.of(StakeholderRole.USER);
+            case "Influencer", "Evaluator" -> Optional.of(StakeholderRole.INFLUENCER);
+            default ->
+                Keyed.find(
+                        StakeholderRole.class, theirs.toLowerCase(Locale.ROOT).replace(' ', '-'));
+        };
+    }
+
+    /** As {@link #roleOf}, of a field. */
+    public Optional<StakeholderRole> role(String field) {
+        Optional<String> theirs = Json.text(fields, field);
+        Optional<StakeholderRole> ours = theirs.flatMap(Reading::roleOf);
+        if (theirs.isPresent() && ours.isEmpty()) {
+            odd(field, theirs.get(), "a role such as Decision Maker or " + Keyed.allowed(StakeholderRole.class));
         }
         return ours;
     }

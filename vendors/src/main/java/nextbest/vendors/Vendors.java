@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import nextbest.vendors.hubspot.HubSpot;
+import nextbest.vendors.outreach.Outreach;
 import nextbest.vendors.salesforce.Salesforce;
 
 /** All vendors, line by line. */
 public final class Vendors {
-    private static final List<Vendor> ALL = List.of(new HubSpot(), new Salesforce());
+    private static final List<Vendor> ALL = List.of(new HubSpot(), new Outreach(), new Salesforce());
 
     private Vendors() {}
 

@@ -83,11 +83,12 @@ final class TaskWriting {
             return false;
         }
         try {
-            Optional<String> before = send.attempt() > 1 ? tasks.find(wish.key()) : Optional.empty();
+            Tasks.Draft draft = draft(tenant, wish.key(), send, card, place.get());
+            Optional<String> before = send.attempt() > 1 ? tasks.find(draft) : Optional.empty();
             // where the vendor keeps keys unique, writing again completes what was found: it may lack its deal
             String task = before.isPresent() && !once
                     ? before.get()
-                    : tasks.write(draft(tenant, wish.key(), send, card, place.get()));
+                    : tasks.write(draft);
             store.vendors().tasks().written(tenant, source, card.id(), task);
             var unused = store.deliveries()
                     .confirm(tenant, send.outbox(), task, policy, store.time().now());
@@ -115,6 +116,7 @@ final class TaskWriting {
                 card.createdAt().plus(DUE),
                 card.content().urgency() == nextbest.recommendation.Urgency.HIGH,
                 place.owner(),
-                place.deal());
+                place.deal(),
+                card.content().candidate());
     }
 }

@@ -75,11 +75,11 @@ final class HubSpotTasks implements Tasks {
     }
 
     @Override
-    public Optional<String> find(String key) {
+    public Optional<String> find(Draft draft) {
         JsonNode answer = api.ask(
                 "look for a task",
                 "/crm/v3/objects/tasks/batch/read",
-                Map.of("idProperty", KEY, "inputs", List.of(Map.of("id", key)), "properties", List.of(KEY)));
+                Map.of("idProperty", KEY, "inputs", List.of(Map.of("id", draft.key())), "properties", List.of(KEY)));
         return Json.text(answer.path("results").path(0), "id");
     }
 

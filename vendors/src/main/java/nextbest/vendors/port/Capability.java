@@ -20,6 +20,8 @@ public enum Capability implements Keyed {
     WRITE_TASKS,
     /** A task that is written twice under the same key exists once, because the vendor sees to it. */
     WRITE_TASKS_ONCE,
+    /** A person is put into a sequence of mails and calls that the vendor runs, where an action has been given one. */
+    WRITE_SEQUENCES,
     /** Whether a task of ours was completed or deleted. */
     READ_TASKS,
     /** Tells us of changes by webhook. */

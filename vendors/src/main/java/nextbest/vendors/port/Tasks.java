@@ -18,10 +18,19 @@ public interface Tasks {
      * @param urgent whether it is of high priority
      * @param owner the vendor's id of the rep; empty: nobody's
      * @param deal the vendor's id of the deal
+     * @param action our key of what is to be done: some vendors do some of it by themselves
      */
     record Draft(
-            String key, String subject, String body, Instant due, boolean urgent, Optional<String> owner, String deal) {
+            String key,
+            String subject,
+            String body,
+            Instant due,
+            boolean urgent,
+            Optional<String> owner,
+            String deal,
+            String action) {
         public Draft {
+            Objects.requireNonNull(action, "action");
             Objects.requireNonNull(due, "due");
             Objects.requireNonNull(owner, "owner");
             if (key == null || !key.matches("[A-Za-z0-9:._-]{1,100}")) {
@@ -58,8 +67,8 @@ public interface Tasks {
      */
     String write(Draft draft);
 
-    /** The vendor's id of the task with a key of ours; empty if there is none. */
-    Optional<String> find(String key);
+    /** The vendor's id of the task that was written for a draft with this key; empty if there is none. */
+    Optional<String> find(Draft draft);
 
     /**
      * Where tasks stand.

@@ -252,14 +252,14 @@ final class SalesforceLine implements Line, Crm {
         draft.owner().ifPresent(owner -> fields.put("OwnerId", owner));
         JsonNode answer = api.upsert("write a task", "sobjects/Task/" + KEY + "/" + draft.key(), fields);
         return Json.text(answer, "id")
-                .or(() -> find(draft.key()))
+                .or(() -> find(draft))
                 .orElseThrow(() -> new VendorTrouble(
                         VendorTrouble.Cause.UNCERTAIN, "write a task: it was taken, and is not there"));
     }
 
     @Override
-    public Optional<String> find(String key) {
-        return api.find("look for a task", "sobjects/Task/" + KEY + "/" + key + "?fields=Id")
+    public Optional<String> find(Draft draft) {
+        return api.find("look for a task", "sobjects/Task/" + KEY + "/" + draft.key() + "?fields=Id")
                 .flatMap(task -> Json.text(task, "Id"));
     }
 

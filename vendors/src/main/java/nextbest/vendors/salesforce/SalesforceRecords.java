@@ -25,6 +25,7 @@ import nextbest.fact.Keyed;
 import nextbest.vendors.Json;
 import nextbest.vendors.Mapping;
 import nextbest.vendors.PlainText;
+import nextbest.vendors.Reading;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Statement;
@@ -139,17 +140,7 @@ final class SalesforceRecords {
         if (contact.isEmpty() || theirs.isEmpty()) {
             return List.of();
         }
-        Optional<StakeholderRole> ours = switch (theirs.get()) {
-            case "Economic Buyer", "Economic Decision Maker" -> Optional.of(StakeholderRole.ECONOMIC_BUYER);
-            case "Decision Maker", "Executive Sponsor" -> Optional.of(StakeholderRole.EXECUTIVE);
-            case "Technical Buyer" -> Optional.of(StakeholderRole.TECHNICAL_BUYER);
-            case "Business User" -> Optional.of(StakeholderRole.USER);
-            case "Influencer", "Evaluator" -> Optional.of(StakeholderRole.INFLUENCER);
-            default ->
-                Keyed.find(
-                        StakeholderRole.class,
-                        theirs.get().toLowerCase(Locale.ROOT).replace(' ', '-'));
-        };
+        Optional<StakeholderRole> ours = Reading.roleOf(theirs.get());
         if (ours.isEmpty()) {
             odd(
                     odd,

@@ -88,9 +88,10 @@ class HubSpotTest {
         line.prepareWriting();
         fake.fail("/tasks/batch/upsert", How.CUT_AFTER);
         Tasks tasks = line.tasks().orElseThrow();
-        Tasks.Draft draft = new Tasks.Draft("k1", "Call", "Why", world.now.get(), false, Optional.empty(), deal);
+        Tasks.Draft draft =
+                new Tasks.Draft("k1", "Call", "Why", world.now.get(), false, Optional.empty(), deal, "call");
         assertTrouble(Cause.UNCERTAIN, () -> tasks.write(draft));
-        String written = tasks.find("k1").orElseThrow();
+        String written = tasks.find(draft).orElseThrow();
         assertThat(tasks.write(draft)).isEqualTo(written);
         assertThat(fake.ids("tasks")).containsExactly(written);
         assertThat(fake.tied("tasks", written, "deals")).containsExactly(deal);

@@ -112,10 +112,10 @@ class SalesforceTest {
     void aTimeOutAfterTheWriteIsUncertainAndTheTaskIsFound() {
         String deal = fake.create("Opportunity", Map.of("Name", "Deal", "StageName", "Qualification"));
         Tasks tasks = world.line().tasks().orElseThrow();
-        Tasks.Draft draft = new Tasks.Draft("k1", "Call", "Why", world.now(), false, Optional.empty(), deal);
+        Tasks.Draft draft = new Tasks.Draft("k1", "Call", "Why", world.now(), false, Optional.empty(), deal, "call");
         fake.cutAfterUpsert();
         assertTrouble(Cause.UNCERTAIN, () -> tasks.write(draft));
-        String written = tasks.find("k1").orElseThrow();
+        String written = tasks.find(draft).orElseThrow();
         assertThat(tasks.write(draft)).isEqualTo(written);
         assertThat(fake.all("Task")).hasSize(1);
     }
@@ -128,7 +128,8 @@ class SalesforceTest {
         Tasks tasks = world.line().tasks().orElseThrow();
         assertTrouble(
                 Cause.REJECTED,
-                () -> tasks.write(new Tasks.Draft("k1", "Call", "", world.now(), false, Optional.empty(), "006")));
+                () -> tasks.write(
+                        new Tasks.Draft("k1", "Call", "", world.now(), false, Optional.empty(), "006", "call")));
     }
 
     @Test

@@ -10,10 +10,10 @@ import nextbest.vendors.Line;
 import nextbest.vendors.Mapping;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
-import nextbest.vendors.port.CrmContract;
+import nextbest.vendors.port.DealsContract;
 
 /** People at work in the fake. */
-final class SalesforceWorld implements CrmContract.World, AutoCloseable {
+final class SalesforceWorld implements DealsContract.World, AutoCloseable {
     private static final Map<String, String> STAGES = Map.of(
             "Qualification", "discovery",
             "Proposal/Price Quote", "proposal",
