@@ -86,9 +86,7 @@ final class TaskWriting {
             Tasks.Draft draft = draft(tenant, wish.key(), send, card, place.get());
             Optional<String> before = send.attempt() > 1 ? tasks.find(draft) : Optional.empty();
             // where the vendor keeps keys unique, writing again completes what was found: it may lack its deal
-            String task = before.isPresent() && !once
-                    ? before.get()
-                    : tasks.write(draft);
+            String task = before.isPresent() && !once ? before.get() : tasks.write(draft);
             store.vendors().tasks().written(tenant, source, card.id(), task);
             var unused = store.deliveries()
                     .confirm(tenant, send.outbox(), task, policy, store.time().now());
