@@ -45,6 +45,7 @@ final class Fleet implements AutoCloseable {
     private final LoopbackWire wire;
     private final List<Process> workers = new ArrayList<>();
     private final List<Process> apis = new ArrayList<>();
+    private final List<Integer> apiPorts = new ArrayList<>();
     private final Map<Victim, Integer> hits = new EnumMap<>(Victim.class);
     private EmbeddedPostgres postgres;
     private Temporal temporal;
@@ -64,6 +65,7 @@ final class Fleet implements AutoCloseable {
     /** Starts the programs; the database has its schema by then. */
     void start() throws IOException {
         for (int i = 0; i < OF_EACH; i++) {
+            apiPorts.add(Ports.of(data).port("api-" + i, 0));
             workers.add(worker(i));
             apis.add(api(i));
         }
@@ -87,7 +89,7 @@ final class Fleet implements AutoCloseable {
     }
 
     int apiPort(int node) {
-        return Ports.of(data).port("api-" + node % OF_EACH, 0);
+        return apiPorts.get(node % OF_EACH);
     }
 
     private EmbeddedPostgres startPostgres() {

@@ -127,11 +127,20 @@ class KillsTest {
 
     private void killUntil(AtomicBoolean stop) throws Exception {
         Random moments = new Random(SEED + 1);
-        Thread.sleep(20_000); // they must be up once
+        Fleet.Victim[] victims = Fleet.Victim.values();
         while (!stop.get()) {
-            Thread.sleep(1_000 + moments.nextInt(9_000));
-            Fleet.Victim[] victims = Fleet.Victim.values();
+            awaitWork(stop);
+            Thread.sleep(moments.nextInt(5_000));
             fleet.hit(victims[moments.nextInt(victims.length)], moments);
+        }
+    }
+
+    /** What is not up yet cannot be met at work: the next hit waits until cards have come since the last, but not for ever. */
+    private void awaitWork(AtomicBoolean stop) throws InterruptedException {
+        int before = fleet.mailbox().all().size();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!stop.get() && fleet.mailbox().all().size() < before + 3 && System.nanoTime() < end) {
+            Thread.sleep(100);
         }
     }
 
