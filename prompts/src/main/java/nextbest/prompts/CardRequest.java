@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nextbest.recommendation.grounding.Dossier;
 import nextbest.recommendation.grounding.Draft;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is sent to a model about one card, and how its answer is put back into the words of the deal. Names of people, of the
@@ -25,6 +26,7 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
     /** Characters of a buyer's remark that are sent, at most. */
     public static final int MOST_REMARK = 300;
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_REMARKS = 3;
     private static final int MOST_WHY = 3;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\b(?:PERSON|CLIENT|DEAL)_\\d+\\b");
@@ -55,9 +57,8 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
             }
         }
         Map<String, String> values = new HashMap<>(Map.of(
-                "items", lines(dossier, called, Set.of(Dossier.Kind.values())),
-                "reasons", lines(dossier, called, Set.of(Dossier.Kind.REASON)),
-                "steps", lines(dossier, called, Set.of(Dossier.Kind.STEP)),
+                "items", lines(dossier, called),
+                "card", card(dossier, called),
                 "remarks", data(remarks, placeholders),
                 "most", Integer.toString(MOST_WHY)));
         values.keySet().retainAll(prompt.variables());
@@ -67,18 +68,36 @@ public record CardRequest(Prompt prompt, String user, Map<String, String> placeh
                 placeholders);
     }
 
-    /** The items of some kinds, one a line, with what their names are called. */
-    private static String lines(Dossier dossier, List<String> called, Set<Dossier.Kind> kinds) {
+    /** All items, one a line. */
+    private static String lines(Dossier dossier, List<String> called) {
         return dossier.items().stream()
-                .filter(item -> kinds.contains(item.kind()))
-                .map(item -> {
-                    String text = item.text();
-                    for (int i = 0; i < called.size(); i++) {
-                        text = text.replace(Dossier.marker(i), called.get(i));
-                    }
-                    return item.id() + ": " + text;
-                })
+                .map(item -> item.id() + ": " + spoken(item, called))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What is to be put into better words, of the shape of the answer. */
+    private static String card(Dossier dossier, List<String> called) {
+        ObjectNode card = JSON.createObjectNode();
+        ObjectNode why = card.putObject("why");
+        ObjectNode how = card.putObject("how");
+        for (Dossier.Item item : dossier.items()) {
+            String sentence = spoken(item, called).replaceFirst("(?<![.!?])$", ".");
+            if (item.kind() == Dossier.Kind.REASON && why.size() < MOST_WHY) {
+                why.put(item.id(), sentence);
+            } else if (item.kind() == Dossier.Kind.STEP) {
+                how.put(item.id(), sentence);
+            }
+        }
+        return JSON.writeValueAsString(card);
+    }
+
+    /** An item with what its names are called. */
+    private static String spoken(Dossier.Item item, List<String> called) {
+        String text = item.text();
+        for (int i = 0; i < called.size(); i++) {
+            text = text.replace(Dossier.marker(i), called.get(i));
+        }
+        return text;
     }
 
     /** Buyer's words that cannot end the data block, and that name nobody who has a placeholder. */

@@ -180,7 +180,7 @@ class PromptLibraryTest {
         assertThat(schema.at("/properties/how/properties").propertyNames()).containsExactly("s1", "s2");
         assertThat(schema.at("/properties/how/additionalProperties").asBoolean(true))
                 .isFalse();
-        assertThat(request.user()).contains("r1: A demo has taken place.\ns1: Open the deal");
+        assertThat(request.user()).contains("\"r1\":\"A demo has taken place.\"}", "\"s1\":\"Open the deal.\"");
         // what kept to the first version's schema keeps to it as it was released
         assertThat(CardRequest.of(PromptLibrary.prompt(PromptLibrary.CARD, "v1"), dossier, List.of(), false)
                         .prompt()

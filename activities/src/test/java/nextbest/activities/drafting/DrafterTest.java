@@ -18,9 +18,11 @@ import nextbest.workflows.subjectloop.DecideResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One card, a real database, and an endpoint that does what it likes. */
 class DrafterTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HONEST = """
             {"why": [{"text": "Budget or ROI has come up; it came from PERSON_1.", "items": ["r1", "r2"]}],
              "how": [{"text": "Open the deal in the CRM.", "items": ["s1"]}]}""";
@@ -62,16 +64,12 @@ class DrafterTest {
 
     /** Repeats the first reason that it was given. */
     static String firstReason(String user) {
-        String reason = user.lines()
-                .filter(line -> line.startsWith("r1: "))
+        String card = user.lines()
+                .filter(line -> line.startsWith("{\"why\""))
                 .findFirst()
-                .orElseThrow()
-                .substring(4);
-        return "{\"why\": [{\"text\": " + quoted(reason) + ", \"items\": [\"r1\"]}], \"how\": []}";
-    }
-
-    private static String quoted(String text) {
-        return tools.jackson.databind.json.JsonMapper.builder().build().writeValueAsString(text);
+                .orElseThrow();
+        String reason = JSON.readTree(card).at("/why/r1").asString();
+        return "{\"why\": {\"r1\": " + JSON.writeValueAsString(reason) + "}, \"how\": {}}";
     }
 
     @Test
