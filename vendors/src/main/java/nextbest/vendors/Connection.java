@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nextbest.vendors.http.Wire;
+import nextbest.vendors.webhook.Webhooks;
 
 /**
  * What one organisation has said about one vendor.
@@ -38,6 +39,22 @@ public record Connection(String source, Map<String, String> settings, Mapping ma
     public String get(Setting setting) {
         return find(setting)
                 .orElseThrow(() -> new IllegalArgumentException("the setting " + setting.key() + " is missing"));
+    }
+
+    /** Where the vendor is to call us and what it is to sign with; empty where it cannot reach us or has no secret. */
+    public Optional<Hook> hook() {
+        return find(Webhooks.ADDRESS)
+                .filter(address -> address.startsWith("https://"))
+                .flatMap(address -> find(Webhooks.SECRET).map(secret -> new Hook(address, secret)));
+    }
+
+    /** Where and with what a vendor calls. */
+    public record Hook(String address, String secret) {
+        /** Both are secrets. */
+        @Override
+        public String toString() {
+            return "Hook[]";
+        }
     }
 
     /**

@@ -26,6 +26,9 @@ public interface Line {
      */
     Survey survey();
 
+    /** Asks the vendor to call us, where it is asked over its API and the address can be called; safe to repeat. */
+    default void prepareListening() {}
+
     /** Makes what writing needs there, such as a field for our key; safe to repeat. */
     void prepareWriting();
 }

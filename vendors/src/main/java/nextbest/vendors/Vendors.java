@@ -6,10 +6,11 @@ import java.util.stream.Collectors;
 import nextbest.vendors.hubspot.HubSpot;
 import nextbest.vendors.outreach.Outreach;
 import nextbest.vendors.salesforce.Salesforce;
+import nextbest.vendors.salesloft.Salesloft;
 
 /** All vendors, line by line. */
 public final class Vendors {
-    private static final List<Vendor> ALL = List.of(new HubSpot(), new Outreach(), new Salesforce());
+    private static final List<Vendor> ALL = List.of(new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
 
     private Vendors() {}
 

@@ -110,6 +110,9 @@ public final class VendorSyncWork implements VendorSyncActivities {
             }
             Map<String, String> missing = new TreeMap<>();
             survey.missing().forEach((capability, why) -> missing.put(capability.key(), why));
+            if (connection.reads()) {
+                listen(line).ifPresent(why -> missing.put(Capability.TELL_CHANGES.key(), why));
+            }
             List<Stage> ours = store.tenants().stages(tenant);
             return new VendorSurvey(
                     survey.account(),
@@ -125,6 +128,19 @@ public final class VendorSyncWork implements VendorSyncActivities {
                     missing);
         } catch (VendorTrouble e) {
             throw failure(tenant, request.source(), e);
+        }
+    }
+
+    /** A line whose vendor may not be asked to call reads all the same, only later. */
+    private static Optional<String> listen(Line line) {
+        try {
+            line.prepareListening();
+            return Optional.empty();
+        } catch (VendorTrouble e) {
+            if (e.what() != VendorTrouble.Cause.FORBIDDEN && e.what() != VendorTrouble.Cause.REJECTED) {
+                throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

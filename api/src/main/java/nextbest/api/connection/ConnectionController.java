@@ -34,6 +34,7 @@ import nextbest.vendors.Setting;
 import nextbest.vendors.Vendor;
 import nextbest.vendors.Vendors;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.webhook.Webhooks;
 import nextbest.workflows.vendor.VendorSurvey;
 import nextbest.workflows.vendor.VendorSyncView;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -188,14 +189,18 @@ final class ConnectionController {
                 connection.reads(),
                 connection.writes(),
                 connection.trouble(),
-                WebhookController.address(
-                        publicUrl, tenant, source, store.vendors().connections().hookKey(tenant, source)),
+                hook(tenant, source),
                 lines.view(tenant, source).map(VendorSyncView::stage),
                 store.vendors().tasks().waiting(tenant, source),
                 store.vendors().positions().all(tenant, source).stream()
                         .map(one -> new ProgressView(
                                 one.kind(), one.task().name(), one.records(), one.began(), one.ended()))
                         .toList());
+    }
+
+    private URI hook(TenantId tenant, String source) {
+        return WebhookController.address(
+                publicUrl, tenant, source, store.vendors().connections().hookKey(tenant, source));
     }
 
     @PutMapping("/api/v1/connections/{source}")
@@ -214,7 +219,7 @@ final class ConnectionController {
                 nameIsGood(source) ? store.vendors().connections().find(caller.tenant(), source) : Optional.empty();
         VendorConnection connection = changed(source, before, body, caller);
         store.vendors().connections().keep(caller.tenant(), connection);
-        if (before.isPresent() && !before.get().secrets().equals(connection.secrets())) {
+        if (before.isPresent() && !credentials(before.get()).equals(credentials(connection))) {
             store.vendors().tokens().forget(caller.tenant(), source);
         }
         audit.note(
@@ -229,6 +234,13 @@ final class ConnectionController {
             lines.stop(caller.tenant(), source);
         }
         return view(caller.tenant(), connection);
+    }
+
+    /** What tokens are exchanged for: a new secret of webhooks leaves them as they are. */
+    private static Map<String, String> credentials(VendorConnection connection) {
+        Map<String, String> credentials = new TreeMap<>(connection.secrets());
+        List.of(Webhooks.SECRET, Webhooks.OLD_SECRET, Webhooks.ADDRESS).forEach(one -> credentials.remove(one.key()));
+        return credentials;
     }
 
     private static boolean nameIsGood(String source) {
@@ -257,6 +269,9 @@ final class ConnectionController {
             } else {
                 all.put(one.get("key", String.class), value);
             }
+        }
+        if (vendor.settings().contains(Webhooks.ADDRESS)) {
+            all.put(Webhooks.ADDRESS.key(), hook(caller.tenant(), source).toString());
         }
         Connection.problems(vendor, all).forEach(problem -> violations.add(new Violation("settings", "this", problem)));
         Map<String, String> stages = pairs(body, "stages", before.map(VendorConnection::stages));

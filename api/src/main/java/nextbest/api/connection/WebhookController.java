@@ -91,7 +91,9 @@ final class WebhookController {
                 yield counted("forged", 401);
             }
             case Verdict.Genuine() -> {
-                boolean fresh = store.vendors().calls().keep(organisation.get(), source, body);
+                boolean fresh = store.vendors()
+                        .calls()
+                        .keep(organisation.get(), source, webhooks.get().kept(call));
                 lines.called(organisation.get(), source);
                 Webhooks.Reply reply = webhooks.get().acknowledgement();
                 count(fresh ? "taken" : "repeated");

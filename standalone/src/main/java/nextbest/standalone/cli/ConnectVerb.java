@@ -173,9 +173,11 @@ final class ConnectVerb implements Callable<Integer> {
                         mapping,
                         true,
                         writes || before.path("writes").asBoolean(false)));
-        if (writes) {
-            // what writing needs there is made by the look at a connection that writes
-            api.post(CONNECTIONS + "/" + HttpApi.encode(source) + "/survey", Map.of());
+        // what writing needs there is made, and the vendor asked to call, by the look at a connection that is in use
+        JsonNode used = api.post(CONNECTIONS + "/" + HttpApi.encode(source) + "/survey", Map.of());
+        String deaf = used.path("missing").path("tell-changes").asString("");
+        if (!deaf.isEmpty()) {
+            out().println("not-called: " + deaf);
         }
         out().println("started " + source + (writes ? ", cards are written as tasks" : ""));
         return 0;

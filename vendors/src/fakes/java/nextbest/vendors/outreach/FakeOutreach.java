@@ -1,6 +1,7 @@
 package nextbest.vendors.outreach;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,11 @@ public final class FakeOutreach extends FakeVendor {
     /** As when another program has used it. */
     public synchronized void revokeRefresh() {
         refresh = "used elsewhere";
+    }
+
+    /** As when a person grants the app access anew: the first refresh token of a test is good again. */
+    public synchronized void grantAgain() {
+        refresh = "refresh-0";
     }
 
     public synchronized int mints() {
@@ -383,10 +389,7 @@ public final class FakeOutreach extends FakeVendor {
             String cursor = Base64.getEncoder()
                     .encodeToString((sortKey(last, sort.replaceFirst("^-", "")) + "|" + last.id)
                             .getBytes(StandardCharsets.UTF_8));
-            links.put(
-                    "next",
-                    base() + "/api/v2/" + name + "?page%5Bsize%5D=" + size + "&page%5Bafter%5D="
-                            + cursor.replace("=", "%3D").replace("+", "%2B") + "&sort=" + sort);
+            links.put("next", base() + "/api/v2/" + name + "?" + query(asked, cursor));
         }
         page.put("links", links);
         return new Reply(
@@ -397,6 +400,21 @@ public final class FakeOutreach extends FakeVendor {
                         "X-RateLimit-Remaining", "" + Math.max(0, perHour - calls.size()),
                         "X-RateLimit-Reset",
                                 "" + clock.instant().plusSeconds(60).getEpochSecond()));
+    }
+
+    /** What was asked for, from another place on. */
+    private static String query(Asked asked, String cursor) {
+        List<String> parts = new ArrayList<>();
+        asked.query()
+                .forEach((name, values) -> values.stream()
+                        .filter(value -> !name.equals("page[after]"))
+                        .forEach(value -> parts.add(encoded(name) + "=" + encoded(value))));
+        parts.add(encoded("page[after]") + "=" + encoded(cursor));
+        return String.join("&", parts);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Cursors name a place in the order, so that what changes meanwhile moves no page. */

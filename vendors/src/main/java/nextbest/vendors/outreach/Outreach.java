@@ -64,6 +64,7 @@ public final class Outreach implements Vendor {
                 REFRESH_TOKEN,
                 Webhooks.SECRET,
                 Webhooks.OLD_SECRET,
+                Webhooks.ADDRESS,
                 BASE,
                 CALLS,
                 SEQUENCES,
@@ -102,6 +103,7 @@ public final class Outreach implements Vendor {
                 api,
                 new OutreachRecords(connection.source(), connection.mapping()),
                 new OutreachTasks(api, sequences, about.equals("subject")),
+                connection.hook(),
                 able);
     }
 }

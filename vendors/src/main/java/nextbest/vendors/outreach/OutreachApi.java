@@ -148,18 +148,34 @@ final class OutreachApi {
         if (!attributes.isEmpty()) {
             data.put("attributes", attributes);
         }
-        data.put("relationships", ties);
-        Call call = new Call(
-                "write a " + type,
-                "POST",
-                address(collection),
+        if (!ties.isEmpty()) {
+            data.put("relationships", ties);
+        }
+        Call call = write("write a " + type, "POST", collection, data);
+        return Json.text(good(call).path("data"), "id")
+                .orElseThrow(() -> new VendorTrouble(
+                        Cause.UNCERTAIN, "write a " + type + ": it was taken, and the answer does not name it"));
+    }
+
+    /** Changes some attributes of a record; the others stay. */
+    void change(String type, String collection, String id, Map<String, Object> attributes) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("type", type);
+        data.put("id", Long.parseLong(id));
+        data.put("attributes", attributes);
+        var unused = good(write("change a " + type, "PATCH", collection + "/" + id, data));
+        assert unused != null;
+    }
+
+    private Call write(String what, String method, String path, Map<String, Object> data) {
+        return new Call(
+                what,
+                method,
+                address(path),
                 headers(),
                 Optional.of(Json.write(Map.of("data", data))),
                 true,
                 List.of(Toll.one(calls)));
-        return Json.text(good(call).path("data"), "id")
-                .orElseThrow(() -> new VendorTrouble(
-                        Cause.UNCERTAIN, "write a " + type + ": it was taken, and the answer does not name it"));
     }
 
     static boolean isId(String id) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import nextbest.vendors.Connection;
 import nextbest.vendors.Json;
 import nextbest.vendors.Line;
 import nextbest.vendors.Survey;
@@ -39,12 +40,19 @@ final class OutreachLine implements Line, Source {
     private final OutreachApi api;
     private final OutreachRecords records;
     private final OutreachTasks tasks;
+    private final Optional<Connection.Hook> hook;
     private final Set<Capability> capabilities;
 
-    OutreachLine(OutreachApi api, OutreachRecords records, OutreachTasks tasks, Set<Capability> capabilities) {
+    OutreachLine(
+            OutreachApi api,
+            OutreachRecords records,
+            OutreachTasks tasks,
+            Optional<Connection.Hook> hook,
+            Set<Capability> capabilities) {
         this.api = Objects.requireNonNull(api, "api");
         this.records = Objects.requireNonNull(records, "records");
         this.tasks = Objects.requireNonNull(tasks, "tasks");
+        this.hook = Objects.requireNonNull(hook, "hook");
         this.capabilities = Set.copyOf(capabilities);
     }
 
@@ -276,6 +284,31 @@ final class OutreachLine implements Line, Source {
             }
             missing.put(capability, e.getMessage());
         }
+    }
+
+    /** One webhook for all that happens; saying its secret again also wakes one that Outreach has given up. */
+    @Override
+    public void prepareListening() {
+        hook.ifPresent(ours -> {
+            Optional<String> there = api.all("webhooks", Map.of(), "id").stream()
+                    .filter(one -> Json.text(one.path("attributes"), "url")
+                            .filter(ours.address()::equals)
+                            .isPresent())
+                    .map(OutreachRecords::id)
+                    .findFirst();
+            if (there.isPresent()) {
+                api.change("webhook", "webhooks", there.get(), Map.of("secret", ours.secret(), "active", true));
+                return;
+            }
+            Map<String, Object> attributes = new TreeMap<>();
+            attributes.put("url", ours.address());
+            attributes.put("resource", "*");
+            attributes.put("action", "*");
+            attributes.put("secret", ours.secret());
+            attributes.put("payloadVersion", 2);
+            var unused = api.create("webhook", "webhooks", attributes, Map.of());
+            assert unused != null;
+        });
     }
 
     /** Nothing has to be made there: our key stands in the notes of tasks. */

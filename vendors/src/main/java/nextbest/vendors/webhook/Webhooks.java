@@ -12,6 +12,12 @@ public interface Webhooks {
     Setting OLD_SECRET = Setting.secret(
             "webhook-secret-old", false, "what the vendor signed with before, while it is being replaced");
 
+    /** Where the vendor is to call, for vendors that are asked to over their API; filled in by itself. */
+    Setting ADDRESS = Setting.secret(
+            "webhook-address",
+            false,
+            "where the vendor calls us; filled in from the public address of this installation");
+
     /**
      * Whether a call is the vendor's, over its raw bytes and in a time that does not depend on how wrong it is.
      *
@@ -31,6 +37,18 @@ public interface Webhooks {
         return new Reply(204, "", "");
     }
 
-    /** What a genuine call is about. Never throws: what is not understood is said in the result. */
-    Hints read(byte[] body);
+    /**
+     * What is kept of a genuine call: the body, for most. Where a header says what happened, it is kept with it. A call of which the
+     * same is kept already is the same call.
+     */
+    default byte[] kept(Incoming call) {
+        return call.body();
+    }
+
+    /**
+     * What a genuine call is about. Never throws: what is not understood is said in the result.
+     *
+     * @param kept what {@link #kept} gave
+     */
+    Hints read(byte[] kept);
 }

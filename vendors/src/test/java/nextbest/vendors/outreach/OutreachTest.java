@@ -403,6 +403,29 @@ class OutreachTest {
     }
 
     @Test
+    void theVendorIsAskedToCallOnceAndToldOfANewSecret() {
+        Map<String, String> first =
+                Map.of("webhook-address", "https://nextbest.example.com/hook", "webhook-secret", "one");
+        world.line(first, Gate.open()).prepareListening();
+        world.line(first, Gate.open()).prepareListening();
+        String webhook = fake.ids("webhooks").getFirst();
+        assertThat(fake.ids("webhooks")).hasSize(1);
+        assertThat(fake.attribute("webhooks", webhook, "resource")).isEqualTo("*");
+        assertThat(fake.attribute("webhooks", webhook, "action")).isEqualTo("*");
+        assertThat(fake.attribute("webhooks", webhook, "payloadVersion")).hasToString("2");
+        assertThat(fake.attribute("webhooks", webhook, "secret")).isEqualTo("one");
+        world.line(Map.of("webhook-address", "https://nextbest.example.com/hook", "webhook-secret", "two"), Gate.open())
+                .prepareListening();
+        assertThat(fake.attribute("webhooks", webhook, "secret")).isEqualTo("two");
+        // what cannot be called from outside is not told
+        world.line(Map.of("webhook-address", "http://localhost:1/x", "webhook-secret", "one"), Gate.open())
+                .prepareListening();
+        world.line(Map.of("webhook-address", "https://nextbest.example.com/other"), Gate.open())
+                .prepareListening();
+        assertThat(fake.ids("webhooks")).hasSize(1);
+    }
+
+    @Test
     void settingsThatAreMissingOrWrongAreNamedTogether() {
         assertThatThrownBy(() -> world.line(
                         Map.of(
