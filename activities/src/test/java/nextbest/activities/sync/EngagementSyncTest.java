@@ -102,7 +102,8 @@ class EngagementSyncTest {
     }
 
     private static VendorConnection connection(Platform platform) {
-        Map<String, String> settings = new HashMap<>(Map.of("base", platform.fake().base(), "client-id", "id"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("base", platform.fake().base(), "client-id", "id"));
         settings.putAll(platform.settings());
         return new VendorConnection(
                 platform.vendor(),
@@ -195,7 +196,8 @@ class EngagementSyncTest {
         steps.registerActivitiesImplementations(new VendorSyncWork(
                 store,
                 loops,
-                (tenantOf, claimed, digest, now) -> new Mail.Message("id", "from", "to", "Call", "Why", "Why", Map.of()),
+                (tenantOf, claimed, digest, now) ->
+                        new Mail.Message("id", "from", "to", "Call", "Why", "Why", Map.of()),
                 Vendors::find));
         return steps.newActivityStub(
                 VendorSyncActivities.class,
@@ -243,7 +245,9 @@ class EngagementSyncTest {
         assertThat(deals()).isEqualTo(250);
         assertThat(platform.exchanges()).isOne();
         int before = platform.fake().log().size();
-        assertThat(line.load(request).records()).as("what was read is not read again").isZero();
+        assertThat(line.load(request).records())
+                .as("what was read is not read again")
+                .isZero();
         assertThat(platform.fake().log()).hasSize(before);
     }
 
@@ -265,8 +269,8 @@ class EngagementSyncTest {
         }
         assertThat(platform.exchanges()).isOne();
         // another process, later: the token is there, and so is the refresh token that came with it
-        Store other = Store.on(
-                postgres.source(), InstantSource.system(), t -> CatalogueReader.standard(), Engine.current());
+        Store other =
+                Store.on(postgres.source(), InstantSource.system(), t -> CatalogueReader.standard(), Engine.current());
         assertThat(new VendorLines(other, Vendors::find)
                         .open(tenant, connection)
                         .source()
