@@ -44,6 +44,12 @@ public final class Texts {
             return say(Text.of(key));
         }
 
+        /** The name of an action where the words are its key, otherwise the words: reps write what they like. */
+        public String nameOf(String words) {
+            String key = "action." + words + ".name";
+            return messages.knows(key) ? say(key) : words;
+        }
+
         public Messages messages() {
             return messages;
         }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.money.Money;
 import nextbest.store.Store;
+import nextbest.store.approval.Approvals;
 import nextbest.store.report.Costs;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
@@ -78,6 +79,8 @@ class AccessTest {
         IMPORT,
         /** A version of the model; each organisation counts its own. */
         MODEL,
+        /** What waits for a manager's word. */
+        APPROVAL,
         /** What a manager said. */
         GUIDANCE,
         /** Product news. */
@@ -291,6 +294,19 @@ class AccessTest {
         row("GET /api/v1/catalogue-releases/{version}/diff", EVERYBODY, Kind.CATALOGUE, "");
         row("POST /api/v1/catalogue-releases/{version}/publish", release, Kind.CATALOGUE, "");
         row("POST /api/v1/catalogue-rollback", release, Kind.NOTHING, "");
+        Set<Role> approve = EnumSet.of(MANAGER, TOP_MANAGEMENT);
+        Set<Role> approvalRule = EnumSet.of(TOP_MANAGEMENT, OPERATOR);
+        row("GET /api/v1/approvals", EnumSet.of(MANAGER, PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, "");
+        row("POST /api/v1/approvals", release, Kind.NOTHING, "{}");
+        row(
+                "POST /api/v1/approvals/{id}/answer",
+                approve,
+                Kind.APPROVAL,
+                "{\"approve\": false, \"reason\": \"not now\"}");
+        row("PUT /api/v1/approvals/rule", approvalRule, Kind.NOTHING, "{\"managersApprove\": false}");
+        row("POST /approvals/{id}", approve, Kind.APPROVAL, "approve=false&reason=not+now");
+        row("POST /learning/approvals", release, Kind.NOTHING, "note=x");
+        row("POST /learning/approval-rule", approvalRule, Kind.NOTHING, "needed=false");
         Set<Role> readTrials = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
         row("GET /api/v1/trials", readTrials, Kind.NOTHING, "");
         row("GET /api/v1/trials/{id}", readTrials, Kind.TRIAL, "");
@@ -558,6 +574,7 @@ class AccessTest {
             case TOKEN -> tokenIn(mine);
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
+            case APPROVAL -> approvalIn(mine);
             case COST -> costIn(mine);
             case NEWS -> newsIn(mine);
             case TRIAL -> trialIn(mine);
@@ -579,6 +596,7 @@ class AccessTest {
             case TOKEN -> Optional.of(tokenIn(theirs));
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
+            case APPROVAL -> Optional.of(approvalIn(theirs));
             case COST -> Optional.of(costIn(theirs));
             case NEWS -> Optional.of(newsIn(theirs));
             case TRIAL -> Optional.of(trialIn(theirs));
@@ -618,6 +636,20 @@ class AccessTest {
                 "test",
                 store.time().now());
         return id.toString();
+    }
+
+    private static String approvalIn(Desk desk) {
+        Store store = api.part(Store.class);
+        return store.approvals()
+                .ask(
+                        desk.tenant.id(),
+                        Approvals.Kind.CATALOGUE,
+                        "0-" + people++,
+                        "",
+                        "test",
+                        store.time().now())
+                .id()
+                .toString();
     }
 
     private static String newsIn(Desk desk) {

@@ -94,7 +94,8 @@ final class Desk {
                                 now.advancedWithinDays(),
                                 now.closedWithinDays(),
                                 now.switchedOff(),
-                                now.rollOut()));
+                                now.rollOut(),
+                                now.managersApprove()));
         store.models().mayExplore(tenant.id(), rep("R"), false);
     }
 

@@ -1,5 +1,7 @@
 package nextbest.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -64,12 +66,34 @@ public final class Database {
     private <T> T inTransaction(Function<DSLContext, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return context.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+                return context.connectionResult(connection -> once(connection, work));
             } catch (DataAccessException e) {
                 if (attempt == ATTEMPTS || !isWorthRepeating(e)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /**
+     * One transaction. jOOQ's own would ask the server for its isolation level before each, which is a round trip more; nobody
+     * changes it here but for the rest of the running transaction.
+     */
+    private <T> T once(Connection connection, Function<DSLContext, T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.apply(DSL.using(context.configuration().derive(connection)));
+            connection.commit();
+            return result;
+        } catch (RuntimeException | Error | SQLException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import nextbest.catalogue.ActionType;
 import nextbest.engine.Engine;
+import nextbest.store.approval.Approvals;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.catalogue.CatalogueReleases;
 import nextbest.store.clock.BusinessTime;
@@ -59,7 +60,8 @@ public record Store(
         Models models,
         Retrainings retrainings,
         VendorBook vendors,
-        NewsBook productNews) {
+        NewsBook productNews,
+        Approvals approvals) {
 
     /**
      * Puts the parts together.
@@ -122,6 +124,7 @@ public record Store(
                         catalogues::of,
                         engine),
                 VendorBook.on(database, time),
-                new NewsBook(database, ids));
+                new NewsBook(database, ids),
+                new Approvals(database, ids));
     }
 }

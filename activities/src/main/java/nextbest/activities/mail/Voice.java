@@ -78,7 +78,7 @@ final class Voice {
     }
 
     boolean knows(String key) {
-        return catalogue.keys().contains(key);
+        return catalogue.knows(key);
     }
 
     /** A text of the letters. */

@@ -231,9 +231,15 @@ final class ReleaseController {
             operationId = "publishCatalogue",
             summary = "Put a version of the catalogue in force",
             description = "Decisions from now on know it; those before can still be made again. What it does to recent"
-                    + " decisions can be tried with what-if first.")
+                    + " decisions can be tried with what-if first. Refused where a manager must approve it.")
     InForce publish(@Parameter(description = "The version.") @PathVariable String version, Caller caller) {
         Catalogue found = find(caller, version);
+        if (store.tenants().settings(caller.tenant()).managersApprove()) {
+            throw Refusal.of(
+                    ProblemKind.CONFLICT,
+                    "here a manager approves a catalogue before it is in force: ask for it with POST /api/v1/approvals or"
+                            + " ./nextbest catalogue ask " + found.version());
+        }
         try {
             String before = releases.publish(caller.tenant(), found.version(), caller.name());
             audit.note(caller.tenant(), caller.name(), "publish-catalogue", found.version(), Map.of("before", before));

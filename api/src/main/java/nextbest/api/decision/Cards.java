@@ -87,7 +87,10 @@ public final class Cards {
         if (!may) {
             throw Refusal.of(ProblemKind.NO_CARD, "no more recommendations are shown for this deal today");
         }
-        CardView shown = store.decisions().card(tenant, card.id()).orElse(card);
+        // being shown changes a draft only
+        CardView shown = card.state() == CardView.State.DRAFTED
+                ? store.decisions().card(tenant, card.id()).orElse(card)
+                : card;
         if (shown.positions().stream().anyMatch(p -> p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)))) {
             var viewed = new Answer(
                     "viewed-" + shown.id(),

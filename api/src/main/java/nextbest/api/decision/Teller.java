@@ -2,11 +2,13 @@ package nextbest.api.decision;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import nextbest.api.Texts;
 import nextbest.api.decision.CardSheet.AlternativeView;
 import nextbest.api.decision.CardSheet.FactorView;
@@ -45,6 +47,8 @@ import org.springframework.stereotype.Component;
 /** Puts decisions and cards into words for a reader in a zone. */
 @Component
 public final class Teller {
+    private static final String FIELDS = "fields";
+
     private final Texts texts;
 
     Teller(Texts texts) {
@@ -119,13 +123,27 @@ public final class Teller {
                 c.verdict().tier().key(),
                 later.map(DecisionEntry.Considered::rule)
                         .orElse(c.verdict().rule().key()),
-                voice.say(c.verdict().text()),
+                voice.say(named(c.verdict().text(), voice)),
                 c.verdict().evidence().stream().map(Evidence::id).toList(),
                 c.propensity().onSlate(),
                 c.propensity().atPosition(),
                 c.urgency().name(),
                 window(c.window()),
                 rate(c.successRate(), voice));
+    }
+
+    /** The engine names fields by their keys; people have names for them. */
+    private static Text named(Text text, Texts.Voice voice) {
+        if (!(text.arguments().get(FIELDS) instanceof Argument.Words(String keys))) {
+            return text;
+        }
+        Map<String, Argument> named = new TreeMap<>(text.arguments());
+        named.put(
+                FIELDS,
+                Argument.words(Arrays.stream(keys.split(", ", -1))
+                        .map(key -> voice.messages().knows("field." + key) ? voice.say("field." + key) : key)
+                        .collect(Collectors.joining(", "))));
+        return Text.of(text.key(), named);
     }
 
     /** The title in as much detail as can be filled, as the card would have it. */

@@ -11,6 +11,9 @@ public final class OverrideTeller {
 
     /** Both sides with their counts, and a verdict where there is one. */
     public static String says(Overrides.Line line) {
+        if (line.overridden().trials() == 0) {
+            return "Undecided: of no deal in which a rep did something else it is known yet whether it moved on.";
+        }
         String counts = "%s overridden and %s followed deals moved on"
                 .formatted(share(line.overridden()), share(line.followed()));
         return switch (line.difference()) {

@@ -301,6 +301,25 @@ public final class Shapes {
                             must("what", text(300), "What changed."),
                             may("action", text(80), "Key of the action that it is about; without: all."))),
             new Shape(
+                    "ApprovalRequest",
+                    "Something that managers are asked to approve.",
+                    List.of(
+                            must("catalogue", text(80), "The version of the catalogue."),
+                            may("note", text(300), "Why it is wanted."))),
+            new Shape(
+                    "ApprovalAnswer",
+                    "A manager's word.",
+                    List.of(
+                            must("approve", flag(), "true: it decides from now on. false: it does not."),
+                            must("reason", text(300), "Why; it is kept with the answer."))),
+            new Shape(
+                    "ApprovalRule",
+                    "Whether managers must approve.",
+                    List.of(must(
+                            "managersApprove",
+                            flag(),
+                            "true: releases of the catalogue and versions of the model wait for a manager."))),
+            new Shape(
                     "TrainingRequest",
                     "A training of the model.",
                     List.of(may("reason", text(200), "Why; the version's record says it."))),

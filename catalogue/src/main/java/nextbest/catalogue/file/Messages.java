@@ -66,6 +66,11 @@ public final class Messages {
         return new TreeSet<>(patterns.keySet());
     }
 
+    /** Whether there is a text for the key. */
+    public boolean knows(String key) {
+        return patterns.containsKey(key);
+    }
+
     /**
      * The sentence.
      *

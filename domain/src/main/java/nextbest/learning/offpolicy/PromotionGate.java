@@ -2,6 +2,7 @@ package nextbest.learning.offpolicy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decides whether a challenger replaces the champion. 'No' is the normal answer: the challenger's lower bound must exceed
@@ -38,8 +39,12 @@ public final class PromotionGate {
             case Verdict.Refused refused -> reasons.add("no value can be given: " + refused.reason());
             case Verdict.Estimate estimate -> {
                 if (!(estimate.lower() > championValue)) {
-                    reasons.add("its lower bound %.4f does not exceed the champion's value %.4f"
-                            .formatted(estimate.lower(), championValue));
+                    // in hundredths of the best outcome, as the report's table has them
+                    reasons.add(String.format(
+                            Locale.ROOT,
+                            "its value is certain only down to %.1f, which does not exceed the champion's %.1f",
+                            100 * estimate.lower(),
+                            100 * championValue));
                 }
             }
         }

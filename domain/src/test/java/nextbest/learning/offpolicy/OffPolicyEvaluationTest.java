@@ -119,7 +119,7 @@ class OffPolicyEvaluationTest {
                         .reasons())
                 .singleElement()
                 .asString()
-                .contains("0.1900 does not exceed");
+                .contains("only down to 19.0, which does not exceed the champion's 20.0");
         assertThat(PromotionGate.decide(new Verdict.Refused("no overlap"), 0.2, List.of())
                         .promoted())
                 .isFalse();

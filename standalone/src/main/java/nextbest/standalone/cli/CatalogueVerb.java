@@ -47,7 +47,7 @@ final class CatalogueVerb implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, files, put, diff, try, publish or rollback");
+                spec.commandLine(), "Say what to do: list, files, put, diff, try, ask, publish or rollback");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists versions.")
@@ -145,6 +145,19 @@ final class CatalogueVerb implements Runnable {
     int publish(@Parameters(paramLabel = "VERSION", description = "The version.") String version) {
         return connected("publish", api -> {
             ReportVerb.print(out(), "", api.post(RELEASES + "/" + HttpApi.encode(version) + "/publish", Map.of()));
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "ask",
+            mixinStandardHelpOptions = true,
+            description = "Asks managers to approve a version; once one has, it is in force.")
+    int ask(
+            @Parameters(paramLabel = "VERSION", description = "The version.") String version,
+            @Option(names = "--note", defaultValue = "", description = "Why it is wanted.") String note) {
+        return connected("ask", api -> {
+            ReportVerb.print(out(), "", api.post("/api/v1/approvals", Map.of("catalogue", version, "note", note)));
             return 0;
         });
     }

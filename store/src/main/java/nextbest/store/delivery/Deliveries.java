@@ -3,6 +3,7 @@ package nextbest.store.delivery;
 import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.CARD;
 import static nextbest.store.schema.Tables.DECISION;
+import static nextbest.store.schema.Tables.DELIVERY;
 import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.SUBJECT;
@@ -283,7 +284,18 @@ public final class Deliveries {
             if (!SHOWABLE.contains(row.getState())) {
                 return false;
             }
-            if (CardView.State.DRAFTED.name().equals(row.getState())
+            boolean drafted = CardView.State.DRAFTED.name().equals(row.getState());
+            // most looks are at a card that was shown there before: nothing is to be written, and nobody waits for a lock
+            if (!drafted
+                    && transaction.fetchExists(
+                            DELIVERY,
+                            DELIVERY.TENANT
+                                    .eq(tenant.value())
+                                    .and(DELIVERY.CARD_ID.eq(card.value()))
+                                    .and(DELIVERY.CHANNEL.eq(channel)))) {
+                return true;
+            }
+            if (drafted
                     && !CardLedger.reserve(transaction, tenant, card.value(), to, policy, now)) {
                 return false;
             }

@@ -23,8 +23,10 @@ import nextbest.model.Retraining;
 import nextbest.model.TrainingReport;
 import nextbest.store.Database;
 import nextbest.store.NewIds;
+import nextbest.store.approval.Approvals;
 import nextbest.store.json.RecordJson;
 import nextbest.store.schema.tables.records.ModelRecord;
+import nextbest.store.tenant.Tenants;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -181,6 +183,7 @@ public final class Retrainings {
                         MODEL.KIND.eq(Models.KIND),
                         MODEL.STATE.eq(ModelVersion.State.CHALLENGER.name()))
                 .execute();
+        Approvals.overtake(transaction, tenant, Approvals.Kind.MODEL, "a younger challenger took its place", at);
         int number = transaction
                         .select(DSL.coalesce(DSL.max(MODEL.VERSION), 0))
                         .from(MODEL)
@@ -218,8 +221,9 @@ public final class Retrainings {
     public record Settled(int number, boolean promoted, boolean demoted, int champion) {}
 
     /**
-     * Puts a trained challenger in the champion's place, keeps it in the shadow, or puts it away, as its report says. Settling
-     * again changes nothing.
+     * Puts a trained challenger in the champion's place, keeps it in the shadow, or puts it away, as its report says. Where
+     * managers approve, one that may take the champion's place waits in the shadow for their word. Settling again changes
+     * nothing.
      */
     public Settled settle(TenantId tenant, UUID id, Instant at) {
         return database.inTenant(tenant, transaction -> {
@@ -231,7 +235,25 @@ public final class Retrainings {
                     .orElseThrow(() -> new IllegalArgumentException("there is no version " + id + " to settle"));
             TrainingReport report = RecordJson.read(row.getReport(), TrainingReport.class);
             boolean demote = !report.promoted() && !report.demotion().isEmpty();
-            if (ModelVersion.State.CHALLENGER.name().equals(row.getState())) {
+            boolean waits =
+                    report.promoted() && Tenants.settings(transaction, tenant).managersApprove();
+            if (waits && ModelVersion.State.CHALLENGER.name().equals(row.getState())) {
+                set(
+                        transaction,
+                        row,
+                        ModelVersion.State.CHALLENGER,
+                        "its value is higher, and no guard objected: it waits for a manager's approval",
+                        at);
+                Approvals.ask(
+                        transaction,
+                        tenant,
+                        ids.next(),
+                        Approvals.Kind.MODEL,
+                        Integer.toString(row.getVersion()),
+                        "",
+                        "nextbest",
+                        at);
+            } else if (ModelVersion.State.CHALLENGER.name().equals(row.getState())) {
                 if (report.promoted() || demote) {
                     retire(
                             transaction,
@@ -260,7 +282,41 @@ public final class Retrainings {
             int champion = Models.inState(transaction, tenant, ModelVersion.State.CHAMPION)
                     .map(ModelVersion::number)
                     .orElse(0);
-            return new Settled(row.getVersion(), report.promoted(), demote, champion);
+            return new Settled(row.getVersion(), report.promoted() && !waits, demote, champion);
+        });
+    }
+
+    /**
+     * Puts a challenger that waits for approval in the champion's place, or puts it away.
+     *
+     * @param number of the version
+     * @param approved whether it may decide
+     * @param reason kept with the version
+     * @return whether it still waited; otherwise nothing changes
+     */
+    public boolean answer(TenantId tenant, int number, boolean approved, String reason, Instant at) {
+        return database.inTenant(tenant, transaction -> {
+            transaction.execute("select pg_advisory_xact_lock(hashtext(?))", "model " + tenant);
+            Optional<ModelRecord> row = transaction
+                    .selectFrom(MODEL)
+                    .where(
+                            MODEL.TENANT.eq(tenant.value()),
+                            MODEL.KIND.eq(Models.KIND),
+                            MODEL.VERSION.eq(number),
+                            MODEL.STATE.eq(ModelVersion.State.CHALLENGER.name()))
+                    .fetchOptional();
+            row.ifPresent(found -> {
+                if (approved) {
+                    retire(transaction, tenant, at, "version " + number + " took its place");
+                }
+                set(
+                        transaction,
+                        found,
+                        approved ? ModelVersion.State.CHAMPION : ModelVersion.State.REFUSED,
+                        reason,
+                        at);
+            });
+            return row.isPresent();
         });
     }
 

@@ -3,13 +3,20 @@ package nextbest.store.operations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.Database;
+import nextbest.store.json.RecordJson;
+import org.jooq.JSONB;
 import org.jooq.Record;
 
 /** Who saw and did what about a deal, put together from where it is written down. */
 public final class Trail {
+    /** Of what is kept of a deed: programs want these, people do not. */
+    private static final Set<String> IDS = Set.of("card", "decision", "change", "id");
+
     private final Database database;
 
     public Trail(Database database) {
@@ -21,7 +28,7 @@ public final class Trail {
      *
      * @param who a rep's name, a login, or the label of a token
      * @param verb what was done, for example {@code delivered}, {@code ACCEPTED}, {@code saw-card}
-     * @param what about which action, with what; may be empty
+     * @param what about which action, with what; of a deed, what is kept of it; may be empty
      * @param channel mail, page or api; empty where there is none
      */
     public record Line(Instant at, String who, String verb, String what, String channel) {}
@@ -74,7 +81,17 @@ public final class Trail {
                 row.get("at", Instant.class),
                 row.get("who", String.class),
                 row.get("verb", String.class),
-                row.get("what", String.class) == null ? "" : row.get("what", String.class),
+                what(row.get("what", String.class)),
                 row.get("channel", String.class));
+    }
+
+    private static String what(String kept) {
+        if (kept == null || !kept.startsWith("{")) {
+            return kept == null ? "" : kept;
+        }
+        return RecordJson.map(JSONB.valueOf(kept)).entrySet().stream()
+                .filter(detail -> !IDS.contains(detail.getKey()))
+                .map(detail -> detail.getKey() + ": " + detail.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,10 +1,11 @@
 package nextbest.store.team;
 
 import static nextbest.store.schema.Tables.CONTRIBUTION;
-import static nextbest.store.schema.Tables.DECISION;
 import static nextbest.store.schema.Tables.REP;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -65,7 +66,7 @@ public final class SkillGaps {
      * What stands out for some reps, against everybody who answers here.
      *
      * @param reps whose gaps are asked for
-     * @param since only decisions from then on
+     * @param since only decisions from the month of this moment on
      */
     public List<Gap> of(TenantId tenant, Set<RepId> reps, Instant since) {
         Map<String, List<Counts>> byAction = counts(tenant, since);
@@ -129,14 +130,13 @@ public final class SkillGaps {
                                 DSL.count().filterWhere(over),
                                 DSL.count().filterWhere(over.and(CONTRIBUTION.ADVANCED.gt((short) 0))))
                         .from(CONTRIBUTION)
-                        .join(DECISION)
-                        .on(DECISION.TENANT.eq(CONTRIBUTION.TENANT), DECISION.ID.eq(CONTRIBUTION.DECISION_ID))
                         .join(REP)
                         .on(REP.TENANT.eq(CONTRIBUTION.TENANT), REP.ID.eq(CONTRIBUTION.REP_ID))
                         .where(
                                 CONTRIBUTION.TENANT.eq(tenant.value()),
                                 CONTRIBUTION.POSITION.eq((short) 1),
-                                DECISION.DECIDED_AT.ge(since))
+                                CONTRIBUTION.MONTH.ge(LocalDate.ofInstant(since, ZoneOffset.UTC)
+                                        .withDayOfMonth(1)))
                         .groupBy(CONTRIBUTION.ACTION, REP.ID, REP.NAME)
                         .forEach(row -> {
                             Map<Rate, Proportion> rates = new EnumMap<>(Rate.class);

@@ -21,6 +21,8 @@ import nextbest.store.delivery.DeliveryPolicy;
  * @param closedWithinDays a win or loss later than this is not the recommendation's
  * @param switchedOff keys of actions that must not be shown
  * @param rollOut to whom cards are presented already
+ * @param managersApprove whether a manager must approve a release of the catalogue, and a version of the model that is to
+ *     decide, before it does
  */
 public record TenantSettings(
         int cap,
@@ -32,7 +34,8 @@ public record TenantSettings(
         int advancedWithinDays,
         int closedWithinDays,
         SortedSet<String> switchedOff,
-        RollOut rollOut) {
+        RollOut rollOut,
+        boolean managersApprove) {
     public TenantSettings {
         recipientDomains = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(recipientDomains.stream()
                 .map(d -> d.toLowerCase(java.util.Locale.ROOT))
@@ -58,7 +61,8 @@ public record TenantSettings(
                 30,
                 365,
                 new TreeSet<>(),
-                RollOut.everybody());
+                RollOut.everybody(),
+                false);
     }
 
     public TenantSettings withRecipientDomains(List<String> domains) {
@@ -72,7 +76,8 @@ public record TenantSettings(
                 advancedWithinDays,
                 closedWithinDays,
                 switchedOff,
-                rollOut);
+                rollOut,
+                managersApprove);
     }
 
     public TenantSettings withSwitchedOff(SortedSet<String> actions) {
@@ -86,7 +91,8 @@ public record TenantSettings(
                 advancedWithinDays,
                 closedWithinDays,
                 actions,
-                rollOut);
+                rollOut,
+                managersApprove);
     }
 
     public TenantSettings withRollOut(RollOut other) {
@@ -100,7 +106,23 @@ public record TenantSettings(
                 advancedWithinDays,
                 closedWithinDays,
                 switchedOff,
-                other);
+                other,
+                managersApprove);
+    }
+
+    public TenantSettings withManagersApprove(boolean approve) {
+        return new TenantSettings(
+                cap,
+                recipientDomains,
+                afterUncertainty,
+                randomShare,
+                ignoredAfterWorkingDays,
+                executedWithinDays,
+                advancedWithinDays,
+                closedWithinDays,
+                switchedOff,
+                rollOut,
+                approve);
     }
 
     public DeliveryPolicy deliveryPolicy() {

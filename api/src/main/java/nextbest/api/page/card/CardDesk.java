@@ -134,6 +134,8 @@ final class CardDesk {
                         Map.of("card", view.id().toString()));
             }
             model.addAttribute("card", card);
+            // what was shown is what it is compared with; if something changed meanwhile, the page will notice
+            model.addAttribute("version", version(visit, visit.subject(), Optional.of(view)));
             model.addAttribute("offers", records.offers(visit, view, card.answerable()));
             model.addAttribute("formId", store.ids().next());
             model.addAttribute("dismissReasons", names(DismissReason.values()));
@@ -145,9 +147,8 @@ final class CardDesk {
             // the page is there; it is the card that is not
             model.addAttribute("noCard", refusal.kind().key());
             model.addAttribute("noCardDetail", refusal.getMessage());
+            model.addAttribute("version", version(visit));
         }
-        // last, because showing a card changes how it stands
-        model.addAttribute("version", version(visit));
         return "deal";
     }
 
@@ -277,11 +278,14 @@ final class CardDesk {
 
     /** Changes when there is something new to see at the card. Looking at this delivers nothing. */
     String version(Visit visit) {
-        SubjectEntry subject =
-                subjects.find(visit.caller(), visit.subject().id()).orElse(visit.subject());
+        return version(
+                visit, subjects.find(visit.caller(), visit.subject().id()).orElse(visit.subject()), currentOf(visit));
+    }
+
+    private String version(Visit visit, SubjectEntry subject, Optional<CardView> current) {
         StringBuilder state = new StringBuilder();
         subject.deal().ifPresent(deal -> state.append(deal.status()).append(deal.stageKey()));
-        currentOf(visit).ifPresent(card -> {
+        current.ifPresent(card -> {
             CardId id = card.id();
             state.append(id)
                     .append(cards.draft(visit.caller().tenant(), card).isPresent())

@@ -37,8 +37,11 @@ public record DealCard(
      */
     public record Source(String name, String anchor) {}
 
-    /** @param number from 1 */
-    public record Step(int number, String text, boolean done) {}
+    /**
+     * @param number from 1
+     * @param address what to open for it; empty if there is nothing
+     */
+    public record Step(int number, String text, String address, boolean done) {}
 
     /**
      * An alternative.

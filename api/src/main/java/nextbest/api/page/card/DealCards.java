@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nextbest.api.Texts;
@@ -41,6 +43,7 @@ import org.springframework.stereotype.Component;
 /** Lays a card out for its page. */
 @Component
 final class DealCards {
+    private static final Pattern ADDRESS = Pattern.compile("(.*?):? +(https?://[^\\s<>\"]+)", Pattern.DOTALL);
     private static final int MOST_OUTRANKED = 4;
     private static final Duration AT_ONCE = Duration.ofHours(1);
 
@@ -107,7 +110,7 @@ final class DealCards {
             case "signal", "learned", "rule" -> new Source(words.say("source." + kind), anchor(id));
             case "fact" ->
                 new Source(
-                        voice.messages().keys().contains(field)
+                        voice.messages().knows(field)
                                 ? words.say("source.fact", voice.say(field))
                                 : words.say("source.record"),
                         anchor(id));
@@ -123,8 +126,14 @@ final class DealCards {
 
     private static List<Step> steps(CardSheet sheet, SortedSet<Integer> ticked) {
         return IntStream.range(0, sheet.how().size())
-                .mapToObj(i -> new Step(i + 1, sheet.how().get(i), ticked.contains(i + 1)))
+                .mapToObj(i -> step(i + 1, sheet.how().get(i), ticked.contains(i + 1)))
                 .toList();
+    }
+
+    /** An address at the end of a step becomes a link; none but the web's are. */
+    private static Step step(int number, String text, boolean done) {
+        Matcher ends = ADDRESS.matcher(text);
+        return ends.matches() ? new Step(number, ends.group(1), ends.group(2), done) : new Step(number, text, "", done);
     }
 
     private List<Other> others(CardContent content, CardSheet sheet, CardView view, Texts.Voice voice) {

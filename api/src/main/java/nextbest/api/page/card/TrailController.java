@@ -56,7 +56,9 @@ final class TrailController {
                         line.who(),
                         words.knows("trail." + line.verb()) ? words.say("trail." + line.verb()) : line.verb(),
                         what(line, voice),
-                        line.channel()))
+                        words.knows("channel." + line.channel())
+                                ? words.say("channel." + line.channel())
+                                : line.channel()))
                 .toList();
         model.addAttribute("subject", subject);
         model.addAttribute("rows", rows);
@@ -68,8 +70,9 @@ final class TrailController {
         int end = line.what().indexOf(':');
         String action = end < 0 ? line.what() : line.what().substring(0, end);
         String name = "action." + action + ".name";
-        return voice.messages().keys().contains(name)
-                ? voice.say(name) + (end < 0 ? "" : line.what().substring(end))
-                : line.what();
+        if (voice.messages().knows(name)) {
+            return voice.say(name) + (end < 0 ? "" : line.what().substring(end));
+        }
+        return line.what();
     }
 }

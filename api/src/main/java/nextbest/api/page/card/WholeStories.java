@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import nextbest.api.Texts;
 import nextbest.api.decision.Cards;
 import nextbest.api.decision.DecisionView;
@@ -24,8 +25,9 @@ import nextbest.api.page.card.WholeStory.WhyNot;
 import nextbest.api.security.Caller;
 import nextbest.identity.TenantId;
 import nextbest.recommendation.Candidate;
+import nextbest.recommendation.CardContent;
 import nextbest.recommendation.Decision;
-import nextbest.recommendation.Factor;
+import nextbest.recommendation.LargestRemainder;
 import nextbest.recommendation.Score;
 import nextbest.recommendation.ScoreLine;
 import nextbest.store.Store;
@@ -68,7 +70,10 @@ final class WholeStories {
         List<WhyNot> all = whyNot(told, voice);
         String wanted = search.strip().toLowerCase(Locale.ROOT);
         return new WholeStory(
-                decision.get().main().map(main -> factors(main, voice)).orElse(List.of()),
+                decision.get()
+                        .main()
+                        .map(main -> factors(main, view.content().factors(), voice))
+                        .orElse(List.of()),
                 decision.get()
                         .main()
                         .map(main -> proofs(caller.tenant(), main, view, told, zone))
@@ -80,22 +85,24 @@ final class WholeStories {
                 all.size());
     }
 
-    private static List<FactorLines> factors(Candidate main, Texts.Voice voice) {
+    /** The lines of a factor add up to the points that the card shows for it. */
+    private static List<FactorLines> factors(Candidate main, List<CardContent.FactorPoints> onCard, Texts.Voice voice) {
         Score score = main.score();
-        List<Integer> shown = score.displayedPoints();
         List<FactorLines> factors = new ArrayList<>();
-        for (Factor factor : Factor.values()) {
-            List<Line> lines = new ArrayList<>();
-            int points = 0;
-            for (int i = 0; i < score.lines().size(); i++) {
-                ScoreLine line = score.lines().get(i);
-                if (line.subFactor().factor() == factor) {
-                    points += shown.get(i);
-                    lines.add(line(line, shown.get(i), voice));
-                }
-            }
+        for (CardContent.FactorPoints factor : onCard) {
+            List<ScoreLine> own = score.lines().stream()
+                    .filter(line -> line.subFactor().factor() == factor.factor())
+                    .toList();
+            List<Integer> shown = LargestRemainder.apportion(
+                    factor.points(),
+                    own.stream().mapToInt(ScoreLine::hundredths).toArray());
             factors.add(new FactorLines(
-                    voice.say("factor." + factor.key()), points, score.maxHundredths(factor) / 100, lines));
+                    voice.say("factor." + factor.factor().key()),
+                    factor.points(),
+                    factor.max(),
+                    IntStream.range(0, own.size())
+                            .mapToObj(i -> line(own.get(i), shown.get(i), voice))
+                            .toList()));
         }
         return factors;
     }

@@ -55,6 +55,7 @@ final class DayController {
     private final Store store;
     private final DayBook book;
     private final CurrentCards cards;
+    private final Trainings trainings;
     private final SubjectDirectory directory;
     private final Access access;
     private final Frame frame;
@@ -65,6 +66,7 @@ final class DayController {
         this.store = store;
         this.book = new DayBook(store.database());
         this.cards = new CurrentCards(store.database());
+        this.trainings = new Trainings(store);
         this.directory = directory;
         this.access = access;
         this.frame = frame;
@@ -161,6 +163,7 @@ final class DayController {
         model.addAttribute("quietTotal", by.get(Standing.QUIET).size());
         model.addAttribute("total", all.size());
         model.addAttribute("q", q == null ? "" : q.strip());
+        model.addAttribute("trainings", own ? trainings(caller, shelf) : List.of());
         model.addAttribute("results", own ? results(caller, shelf, now) : List.of());
         return "my-day";
     }
@@ -221,8 +224,20 @@ final class DayController {
                         r.name().orElse(r.subject().toString()),
                         shelf.voice.say("action." + r.action() + ".name"),
                         "came." + deed(r.said()) + "." + fate(r),
-                        r.instead().orElse(""),
+                        r.instead().map(shelf.voice::nameOf).orElse(""),
                         shelf.dates.near(r.saidAt())))
+                .toList();
+    }
+
+    private List<String> trainings(Caller caller, Shelf shelf) {
+        return caller.rep().map(rep -> trainings.of(caller.tenant(), rep)).orElse(List.of()).stream()
+                .map(gap -> words.say(
+                        "day.training." + gap.rate(),
+                        shelf.voice.say("action." + gap.action() + ".name"),
+                        gap.own().successes(),
+                        gap.own().trials(),
+                        gap.others().successes(),
+                        gap.others().trials()))
                 .toList();
     }
 

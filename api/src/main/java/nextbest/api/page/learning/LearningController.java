@@ -13,6 +13,7 @@ import nextbest.api.Texts;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
+import nextbest.api.page.approval.ApprovalPanel;
 import nextbest.api.problem.Refusal;
 import nextbest.api.report.OverrideTeller;
 import nextbest.api.report.Reports;
@@ -55,12 +56,20 @@ final class LearningController {
     private final Reports reports;
     private final Access access;
     private final AuditTrail audit;
+    private final ApprovalPanel approvals;
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
 
     LearningController(
-            Store store, Reports reports, Access access, AuditTrail audit, Frame frame, Texts texts, PageTexts words) {
+            Store store,
+            Reports reports,
+            Access access,
+            AuditTrail audit,
+            ApprovalPanel approvals,
+            Frame frame,
+            Texts texts,
+            PageTexts words) {
         this.store = store;
         this.audits = new FairnessReports(store.database());
         this.overrides = new Overrides(store.database());
@@ -69,6 +78,7 @@ final class LearningController {
         this.reports = reports;
         this.access = access;
         this.audit = audit;
+        this.approvals = approvals;
         this.frame = frame;
         this.texts = texts;
         this.words = words;
@@ -156,6 +166,7 @@ final class LearningController {
                         .map(key -> new Sentence(key, name(voice, key)))
                         .sorted(Comparator.comparing(Sentence::says))
                         .toList());
+        approvals.into(model, caller, dates, "learning");
         model.addAttribute("maySwitch", access.may(caller, Act.SWITCH_MODEL));
         model.addAttribute("mayTell", access.may(caller, Act.TELL_PRODUCT_NEWS));
         model.addAttribute("done", done != null && words.knows("learn.done." + done) ? done : "");
@@ -190,6 +201,14 @@ final class LearningController {
                                 read.filter(number -> number == version.number())
                                         .isPresent()))
                         .toList());
+        // what the report found good may still wait for a manager, or have been refused by one
+        model.addAttribute(
+                "decided",
+                read.flatMap(number -> all.stream()
+                                .filter(version -> version.number() == number)
+                                .findFirst())
+                        .map(version -> version.state().name())
+                        .orElse(""));
         model.addAttribute("number", read.orElse(0));
         model.addAttribute("report", null);
         read.flatMap(number -> store.models().report(caller.tenant(), number))
@@ -238,7 +257,8 @@ final class LearningController {
         model.addAttribute(
                 "cost",
                 report.fairnessCost()
-                        .map(cost -> String.format(Locale.ROOT, "%+.1f", 100 * cost))
+                        // the sum makes of a negative zero a zero
+                        .map(cost -> String.format(Locale.ROOT, "%.1f", Math.round(1000 * cost) / 10.0 + 0.0))
                         .orElse(""));
     }
 

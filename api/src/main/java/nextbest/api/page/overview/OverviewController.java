@@ -34,6 +34,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 final class OverviewController {
     private static final Duration PERIOD = Duration.ofDays(365);
     /** Fewer deals in an arm say nothing that one should act on. */
+    private static final int MOST_WAITING = 50;
+
     private static final int LEAST_PER_ARM = 30;
 
     private static final int LEAST_TO_JUDGE = 10;
@@ -146,6 +148,12 @@ final class OverviewController {
         List<String> decide = new ArrayList<>();
         if (tenant.mode() == Tenants.Mode.SHADOW) {
             decide.add(words.say("over.decide.live"));
+        }
+        long waiting = store.approvals().latest(tenant.id(), MOST_WAITING).stream()
+                .filter(entry -> entry.given().isEmpty())
+                .count();
+        if (waiting > 0) {
+            decide.add(words.say("over.decide.approve", waiting));
         }
         report.reasons().entrySet().stream()
                 .filter(e -> e.getKey().startsWith("kept_back."))

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import nextbest.api.Texts;
 import nextbest.api.conflict.Sides;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
 import nextbest.api.page.Share;
+import nextbest.api.page.approval.ApprovalPanel;
 import nextbest.api.problem.Refusal;
 import nextbest.api.report.Reports;
 import nextbest.api.security.Access;
@@ -50,6 +52,7 @@ final class TeamController {
     private static final Duration PERIOD = Duration.ofDays(90);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final int MOST = 30;
+    private static final Pattern PARAMETERS = Pattern.compile("[^a-z0-9-].*", Pattern.DOTALL);
     private static final int MOST_NOTE = 500;
     private static final int MOST_MONTHS = 12;
 
@@ -62,6 +65,7 @@ final class TeamController {
     private final Sides sides;
     private final Access access;
     private final AuditTrail audit;
+    private final ApprovalPanel approvals;
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
@@ -72,6 +76,7 @@ final class TeamController {
             Sides sides,
             Access access,
             AuditTrail audit,
+            ApprovalPanel approvals,
             Frame frame,
             Texts texts,
             PageTexts words) {
@@ -84,6 +89,7 @@ final class TeamController {
         this.sides = sides;
         this.access = access;
         this.audit = audit;
+        this.approvals = approvals;
         this.frame = frame;
         this.texts = texts;
         this.words = words;
@@ -101,6 +107,8 @@ final class TeamController {
             String text,
             String shown,
             String kept,
+            String shownName,
+            String keptName,
             boolean decided) {}
 
     /** A recommendation that a rep did not follow but did something else. */
@@ -188,6 +196,7 @@ final class TeamController {
                         .filter(StageKind::isOpen)
                         .map(Enum::name)
                         .toList());
+        approvals.into(model, caller, dates, "team");
         model.addAttribute("done", done != null && words.knows("team.done." + done) ? done : "");
         return "team";
     }
@@ -217,10 +226,17 @@ final class TeamController {
                         voice.say(conflict.text()),
                         conflict.shown(),
                         conflict.kept(),
+                        name(conflict.shown(), voice),
+                        name(conflict.kept(), voice),
                         c.decided().contains(conflict.shown() + ">" + conflict.kept())));
             }
         }
         return rows;
+    }
+
+    /** Of a candidate: its key begins with that of its action. */
+    private static String name(String candidate, Texts.Voice voice) {
+        return voice.nameOf(PARAMETERS.matcher(candidate).replaceFirst(""));
     }
 
     private List<OverrideRow> overrides(
@@ -232,7 +248,7 @@ final class TeamController {
                         r.subject(),
                         r.name().orElse(r.subject().toString()),
                         voice.say("action." + r.action() + ".name"),
-                        r.instead().orElse(""),
+                        r.instead().map(voice::nameOf).orElse(""),
                         "team.came."
                                 + (r.won().equals("YES") ? "won" : r.advanced().equals("YES") ? "moved" : "stayed"),
                         dates.near(r.saidAt())))
