@@ -28,6 +28,7 @@ import nextbest.catalogue.file.CatalogueReader;
 import nextbest.money.Money;
 import nextbest.store.Store;
 import nextbest.store.approval.Approvals;
+import nextbest.store.product.TopicSuggestions;
 import nextbest.store.report.Costs;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
@@ -81,6 +82,10 @@ class AccessTest {
         MODEL,
         /** What waits for a manager's word. */
         APPROVAL,
+        /** What product management should look at. */
+        ALERT,
+        /** A topic that somebody asked for. */
+        SUGGESTION,
         /** What a manager said. */
         GUIDANCE,
         /** Product news. */
@@ -304,6 +309,21 @@ class AccessTest {
                 Kind.APPROVAL,
                 "{\"approve\": false, \"reason\": \"not now\"}");
         row("PUT /api/v1/approvals/rule", approvalRule, Kind.NOTHING, "{\"managersApprove\": false}");
+        row(
+                "POST /reports/loop/alerts/{id}",
+                EnumSet.of(PRODUCT_MANAGER, INTEGRATION),
+                Kind.ALERT,
+                "answer=REJECTED&text=not+now");
+        row(
+                "POST /marketing/suggestions",
+                EnumSet.of(REP, MANAGER, PRODUCT_MANAGER, MARKETING, INTEGRATION),
+                Kind.NOTHING,
+                "text=hydrogen+in+food+plants");
+        row(
+                "POST /marketing/suggestions/{id}",
+                EnumSet.of(PRODUCT_MANAGER, MARKETING, INTEGRATION),
+                Kind.SUGGESTION,
+                "answer=REJECTED&text=not+now");
         row("POST /approvals/{id}", approve, Kind.APPROVAL, "approve=false&reason=not+now");
         row("POST /learning/approvals", release, Kind.NOTHING, "note=x");
         row("POST /learning/approval-rule", approvalRule, Kind.NOTHING, "needed=false");
@@ -575,6 +595,8 @@ class AccessTest {
             case IMPORT -> importIn(mine);
             case GUIDANCE -> guidanceIn(mine);
             case APPROVAL -> approvalIn(mine);
+            case ALERT -> alertIn(mine);
+            case SUGGESTION -> suggestionIn(mine);
             case COST -> costIn(mine);
             case NEWS -> newsIn(mine);
             case TRIAL -> trialIn(mine);
@@ -597,6 +619,8 @@ class AccessTest {
             case IMPORT -> Optional.of(importIn(theirs));
             case GUIDANCE -> Optional.of(guidanceIn(theirs));
             case APPROVAL -> Optional.of(approvalIn(theirs));
+            case ALERT -> Optional.of(alertIn(theirs));
+            case SUGGESTION -> Optional.of(suggestionIn(theirs));
             case COST -> Optional.of(costIn(theirs));
             case NEWS -> Optional.of(newsIn(theirs));
             case TRIAL -> Optional.of(trialIn(theirs));
@@ -649,6 +673,28 @@ class AccessTest {
                         "test",
                         store.time().now())
                 .id()
+                .toString();
+    }
+
+    private static String alertIn(Desk desk) {
+        Store store = api.part(Store.class);
+        UUID id = store.ids().next();
+        store.database()
+                .doInTenant(
+                        desk.tenant.id(),
+                        transaction -> transaction.execute(
+                                "insert into product_alert (tenant, id, kind, about, on_day, evidence)"
+                                        + " values (?, ?, 'TOPIC_RISES', ?, '2026-03-01', '{}')",
+                                desk.tenant.id().value(),
+                                id,
+                                "topic-" + id));
+        return id.toString();
+    }
+
+    private static String suggestionIn(Desk desk) {
+        Store store = api.part(Store.class);
+        return new TopicSuggestions(store.database(), store.time(), store.ids())
+                .suggest(desk.tenant.id(), "topic number " + people++, Optional.empty(), "test")
                 .toString();
     }
 

@@ -46,7 +46,10 @@ class HandbookPictures {
             picture(browser, "manager", "/team", "team");
             picture(browser, "product", "/reports/loop", "report");
             picture(browser, "product", "/marketing", "marketing");
+            picture(browser, "manager", "/learning", "learning");
             picture(browser, "operator", "/operations", "operations");
+            picture(browser, "operator", "/operations/drafting", "drafting");
+            picture(browser, "operator", "/operations/people", "people");
             picture(browser, "management", "/overview", "overview");
         }
     }

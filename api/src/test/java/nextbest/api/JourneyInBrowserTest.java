@@ -87,6 +87,53 @@ class JourneyInBrowserTest {
         Browser.assertFitForEverybody(phone);
     }
 
+    @Test
+    void aManagerReadsWhatAReleaseChangesAndApprovesItByKeyboardOnThePhone() {
+        Desk desk = new Desk(api, "release");
+        String patterns = nextbest.catalogue.file.CatalogueReader.resource(
+                        nextbest.catalogue.file.CatalogueReader.PATTERNS)
+                .replace(
+                        "trigger: budget-discussed, action: send-roi-calculator, score: 90",
+                        "trigger: budget-discussed, action: send-roi-calculator, score: 40");
+        String version = api.post("/api/v1/catalogue-releases")
+                .as(desk.operator)
+                .json(tools.jackson.databind.json.JsonMapper.shared()
+                        .writeValueAsString(java.util.Map.of("patterns", patterns)))
+                .send()
+                .json()
+                .get("after")
+                .asString();
+        Page product = browser.window(
+                Look.at(Browser.DESK), desk, "paula@release.example", Role.PRODUCT_MANAGER, Optional.empty());
+        product.navigate("/learning");
+        product.locator("#approvals textarea[name=note]").fill("The calculator comes too early");
+        product.locator("#approvals button:has-text('Ask for approval')").click();
+        assertThat(product.locator("[role=status]")).containsText("Asked");
+
+        Page manager = browser.window(
+                Look.at(Browser.PHONE).dark(),
+                desk,
+                "mara@release.example",
+                Role.MANAGER,
+                Optional.of(desk.rep("M")));
+        manager.navigate("/team");
+        assertThat(manager.locator("#approvals")).containsText("90 → 40");
+        assertThat(manager.locator("#approvals")).containsText("The calculator comes too early");
+        Browser.assertFitForEverybody(manager);
+        manager.locator("#approvals textarea[name=reason]").focus();
+        manager.keyboard().type("Tried on last month");
+        manager.keyboard().press("Tab");
+        manager.keyboard().press("Enter");
+        assertThat(manager.locator("[role=status]")).containsText("Approved");
+        assertThat(api.get("/api/v1/catalogue")
+                        .as(desk.operator)
+                        .send()
+                        .json()
+                        .get("version")
+                        .asString())
+                .isEqualTo(version);
+    }
+
     /** Sends Rita her card as the loop would, and gives the letter. */
     private static Mail.Message send(Desk desk) {
         Store store = api.part(Store.class);

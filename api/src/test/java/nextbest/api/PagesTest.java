@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nextbest.api.security.Passwords;
 import nextbest.identity.RepId;
+import nextbest.store.Store;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.Role;
 import org.junit.jupiter.api.AfterAll;
@@ -310,6 +311,40 @@ class PagesTest {
         assertThat(page)
                 .contains("Our calculator", "v7", "Case study", "€48,000")
                 .doesNotContain("??");
+    }
+
+    @Test
+    void aRepSeesWhatIsWorthATrainingAndNobodyElsesGaps() {
+        Desk desk = new Desk(api, "training");
+        // 20 answers each: Rita leaves what Otto always takes up
+        for (int i = 0; i < 20; i++) {
+            contribution(desk, "R", 0, 1);
+            contribution(desk, "O", 1, 0);
+        }
+        Visitor rita = new Visitor(api).logIn(desk, "rita@training.example", Role.REP, Optional.of(desk.rep("R")));
+        assertThat(rita.get("/my-day").text())
+                .contains("Worth a training", "less often than the others: 0 of 20, they 20 of 20");
+        Visitor otto = new Visitor(api).logIn(desk, "otto@training.example", Role.REP, Optional.of(desk.rep("O")));
+        assertThat(otto.get("/my-day").text()).doesNotContain("Worth a training");
+    }
+
+    /** The running statistics of one answered recommendation. */
+    private static void contribution(Desk desk, String rep, int accepted, int dismissed) {
+        Store store = api.part(Store.class);
+        store.database()
+                .doInTenant(
+                        desk.tenant.id(),
+                        transaction -> transaction.execute(
+                                "insert into contribution (tenant, decision_id, position, action, stage_kind, segment, rep_id, month,"
+                                        + " delivered, viewed, accepted, dismissed, kept_back, overridden, executed, ignored,"
+                                        + " advance_observed, advanced, close_observed, won) values"
+                                        + " (?, ?, 1, 'send-roi-calculator', 'DISCOVERY', '', ?, '2026-02-01',"
+                                        + " 1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)",
+                                desk.tenant.id().value(),
+                                store.ids().next(),
+                                desk.rep(rep).value(),
+                                accepted,
+                                dismissed));
     }
 
     @Test

@@ -285,7 +285,8 @@ public final class Deliveries {
                 return false;
             }
             boolean drafted = CardView.State.DRAFTED.name().equals(row.getState());
-            // most looks are at a card that was shown there before: nothing is to be written, and nobody waits for a lock
+            // most looks are at a card that was shown there before: nothing is to be written, and nobody waits for a
+            // lock
             if (!drafted
                     && transaction.fetchExists(
                             DELIVERY,
@@ -295,8 +296,7 @@ public final class Deliveries {
                                     .and(DELIVERY.CHANNEL.eq(channel)))) {
                 return true;
             }
-            if (drafted
-                    && !CardLedger.reserve(transaction, tenant, card.value(), to, policy, now)) {
+            if (drafted && !CardLedger.reserve(transaction, tenant, card.value(), to, policy, now)) {
                 return false;
             }
             var _ = CardLedger.delivered(transaction, tenant, card.value(), channel, null, null, policy, now);

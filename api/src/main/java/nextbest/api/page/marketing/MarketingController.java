@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import nextbest.api.Texts;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageAmounts;
@@ -16,12 +17,15 @@ import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
 import nextbest.catalogue.Catalogue;
+import nextbest.money.Money;
 import nextbest.store.Store;
 import nextbest.store.product.ProductReports;
+import nextbest.store.product.TopicSuggestions;
 import nextbest.store.report.MaterialReports;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** One page for marketing and research: what to make next, and what became of what was made. */
 @Controller
@@ -29,10 +33,12 @@ final class MarketingController {
     private static final Duration PERIOD = Duration.ofDays(90);
     private static final Duration LATELY = Duration.ofDays(30);
     private static final int MOST_CLIENTS = 10;
+    private static final int MOST_SUGGESTIONS = 30;
 
     private final Store store;
     private final MaterialReports material;
     private final ProductReports products;
+    private final TopicSuggestions suggestions;
     private final TopicNames topics;
     private final Frame frame;
     private final Texts texts;
@@ -42,6 +48,7 @@ final class MarketingController {
         this.store = store;
         this.material = new MaterialReports(store.database());
         this.products = new ProductReports(store.database(), store.time(), store.ids());
+        this.suggestions = new TopicSuggestions(store.database(), store.time(), store.ids());
         this.topics = topics;
         this.frame = frame;
         this.texts = texts;
@@ -73,9 +80,18 @@ final class MarketingController {
     /** A client that talked about something nothing was proposed for. */
     record ClientRow(String name, String topics) {}
 
+    /**
+     * A topic that somebody asked for.
+     *
+     * @param open what the open deals of the clients that asked are worth, in words; empty if nothing
+     * @param answer empty while it is open
+     */
+    record SuggestionRow(
+            UUID id, String text, int people, int clients, int mentions, String open, String answer, String words) {}
+
     @GetMapping("/marketing")
     @Requires(Act.READ_MATERIAL)
-    String marketing(Caller caller, Model model) {
+    String marketing(@RequestParam(required = false) String done, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.MARKETING);
         Instant now = store.time().now();
         Instant since = now.minus(PERIOD);
@@ -140,7 +156,28 @@ final class MarketingController {
                                                 .map(key -> names.getOrDefault(key, key))
                                                 .toList())))
                         .toList());
+        model.addAttribute(
+                "suggestions",
+                suggestions.ranked(caller.tenant(), caller.name()).stream()
+                        .limit(MOST_SUGGESTIONS)
+                        .map(MarketingController::row)
+                        .toList());
+        model.addAttribute("done", done != null && words.knows("mark.done." + done) ? done : "");
         return "marketing";
+    }
+
+    private static SuggestionRow row(TopicSuggestions.Suggestion suggestion) {
+        return new SuggestionRow(
+                suggestion.id(),
+                suggestion.text(),
+                suggestion.supporters(),
+                suggestion.clients(),
+                suggestion.mentions(),
+                suggestion.openMinor() == 0
+                        ? ""
+                        : PageAmounts.say(new Money(suggestion.openMinor(), suggestion.currency())),
+                suggestion.answer().map(Enum::name).orElse(""),
+                suggestion.answerText().orElse(""));
     }
 
     private static Optional<Share> share(long yes, long n) {

@@ -1,6 +1,5 @@
 package nextbest.api.page.report;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,11 +24,10 @@ import nextbest.deal.StageKind;
 import nextbest.money.Money;
 import nextbest.store.Store;
 import nextbest.store.report.Breakdown;
+import nextbest.store.report.LoopReport;
 import nextbest.store.report.ReportAnswers;
 import nextbest.store.report.Slice;
 import nextbest.store.report.Trend;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -54,10 +52,11 @@ final class LoopReportController {
     private final Texts texts;
     private final PageTexts words;
     private final TopicNames topics;
+    private final AlertPanel alerts;
     private final Store store;
 
     LoopReportController(
-            Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words, TopicNames topics) {
+            Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words, TopicNames topics, AlertPanel alerts) {
         this.reports = reports;
         this.trend = new Trend(store.database());
         this.answers = new ReportAnswers(store.database(), store.ids());
@@ -66,6 +65,7 @@ final class LoopReportController {
         this.texts = texts;
         this.words = words;
         this.topics = topics;
+        this.alerts = alerts;
         this.store = store;
     }
 
@@ -143,6 +143,7 @@ final class LoopReportController {
                         .toList());
         model.addAttribute("answers", answers.latest(caller.tenant(), MOST_ANSWERS));
         model.addAttribute("dates", words.dates(zone, reports.now()));
+        alerts.into(model, caller, zone);
         model.addAttribute("mayAnswer", access.may(caller, Act.ANSWER_REPORTS));
         return "loop";
     }
@@ -193,14 +194,41 @@ final class LoopReportController {
         };
     }
 
-    /** The same lines for a spreadsheet (RFC 4180, UTF-8 with a mark that Excel needs). */
+    /** The tables that can be had as a file. */
+    enum Chart {
+        LINES,
+        WEEKS,
+        REPS,
+        REASONS,
+        ENGINE
+    }
+
+    /** The lines of the report, or the numbers of one of its charts, for a spreadsheet. */
     @GetMapping("/reports/loop.csv")
     @Requires(Act.READ_REPORTS)
-    ResponseEntity<byte[]> csv(@ModelAttribute Asked asked, Caller caller) {
+    ResponseEntity<byte[]> csv(
+            @ModelAttribute Asked asked, @RequestParam(defaultValue = "LINES") Chart chart, Caller caller) {
         Question question = question(asked, caller);
-        StringBuilder csv = new StringBuilder("\uFEFF");
-        row(
-                csv,
+        CsvTable csv = new CsvTable();
+        switch (chart) {
+            case LINES -> lines(csv, caller, question);
+            case WEEKS -> weeks(csv, caller, question);
+            case REPS -> bars(csv, Bars.of("rep.", counts(caller, question).rep()));
+            case REASONS -> bars(csv, Bars.of("reason.", counts(caller, question).reasons()));
+            case ENGINE -> bars(csv, Bars.of("engine.", counts(caller, question).engine()));
+        }
+        return csv.asFile(
+                chart == Chart.LINES
+                        ? "loop-report.csv"
+                        : "loop-report-" + chart.name().toLowerCase(Locale.ROOT) + ".csv");
+    }
+
+    private LoopReport counts(Caller caller, Question question) {
+        return reports.report(caller, question.since(), question.until(), question.slice());
+    }
+
+    private void lines(CsvTable csv, Caller caller, Question question) {
+        csv.row(
                 words.say("loop.by." + question.by().name().toLowerCase(Locale.ROOT)),
                 words.say("loop.delivered"),
                 words.say("loop.accepted"),
@@ -211,8 +239,7 @@ final class LoopReportController {
                 words.say("loop.advanced"),
                 words.say("loop.won"));
         for (Breakdown.Line l : lines(caller, question)) {
-            row(
-                    csv,
+            csv.row(
                     l.key(),
                     Long.toString(l.delivered()),
                     Long.toString(l.accepted()),
@@ -223,23 +250,30 @@ final class LoopReportController {
                     Long.toString(l.advanced()),
                     Long.toString(l.won()));
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"loop-report.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void row(StringBuilder csv, String... cells) {
-        for (int i = 0; i < cells.length; i++) {
-            csv.append(i == 0 ? "" : ",").append(cell(cells[i]));
-        }
-        csv.append("\r\n");
+    private void weeks(CsvTable csv, Caller caller, Question question) {
+        csv.row(
+                words.say("loop.week"),
+                words.say("loop.delivered"),
+                words.say("loop.accepted"),
+                words.say("loop.share"),
+                words.say("loop.csv.low"),
+                words.say("loop.csv.high"));
+        WeekChart.of(trend.weeks(caller.tenant(), question.since(), question.until(), question.slice()))
+                .marks()
+                .forEach(m -> csv.row(
+                        m.day(),
+                        Long.toString(m.delivered()),
+                        Long.toString(m.accepted()),
+                        Integer.toString(m.share()),
+                        Integer.toString(m.low()),
+                        Integer.toString(m.high())));
     }
 
-    /** Quoted; what a spreadsheet would take for a formula is made a text. */
-    static String cell(String text) {
-        String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+    private void bars(CsvTable csv, Bars bars) {
+        csv.row(words.say("loop.csv.what"), words.say("loop.csv.count"));
+        bars.bars().forEach(bar -> csv.row(words.say(bar.key()), Long.toString(bar.count())));
     }
 
     @PostMapping("/reports/loop/answers")
