@@ -111,11 +111,7 @@ class JourneyInBrowserTest {
         assertThat(product.locator("[role=status]")).containsText("Asked");
 
         Page manager = browser.window(
-                Look.at(Browser.PHONE).dark(),
-                desk,
-                "mara@release.example",
-                Role.MANAGER,
-                Optional.of(desk.rep("M")));
+                Look.at(Browser.PHONE).dark(), desk, "mara@release.example", Role.MANAGER, Optional.of(desk.rep("M")));
         manager.navigate("/team");
         assertThat(manager.locator("#approvals")).containsText("90 → 40");
         assertThat(manager.locator("#approvals")).containsText("The calculator comes too early");

@@ -57,11 +57,8 @@ class PagesInBrowserTest {
                 List.of("/", "/my-day", deal, deal + "/why", "/deals/" + desk.subject("D3"), "/nowhere", "/login"));
         pages.put(Role.MANAGER, List.of("/", "/team", "/learning", "/my-day", "/reports/loop?by=rep", deal));
         pages.put(
-                Role.PRODUCT_MANAGER, List.of(
-                        "/reports/loop",
-                        "/reports/loop?stage=DISCOVERY&by=month",
-                        "/learning",
-                        "/marketing"));
+                Role.PRODUCT_MANAGER,
+                List.of("/reports/loop", "/reports/loop?stage=DISCOVERY&by=month", "/learning", "/marketing"));
         pages.put(
                 Role.OPERATOR,
                 List.of(

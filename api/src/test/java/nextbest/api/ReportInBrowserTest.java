@@ -54,8 +54,7 @@ class ReportInBrowserTest {
     void onPaperTheReportStandsAloneInLightColoursAndSaysWhatItWasNarrowedDownTo() {
         Page page = product(Look.at(Browser.DESK).dark());
         page.navigate("/reports/loop?topic=pumps");
-        page.emulateMedia(
-                new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
         for (String hidden : new String[] {".top", ".filters", ".answer-form", ".tools"}) {
             assertThat(page.locator(hidden).first()).isHidden();
         }

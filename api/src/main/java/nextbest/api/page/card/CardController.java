@@ -2,6 +2,7 @@ package nextbest.api.page.card;
 
 import java.util.List;
 import java.util.UUID;
+import nextbest.api.ApiSettings;
 import nextbest.api.page.Frame;
 import nextbest.api.security.Access;
 import nextbest.api.security.Act;
@@ -11,6 +12,7 @@ import nextbest.api.subject.Subjects;
 import nextbest.outcome.RepDisposition;
 import nextbest.store.day.CardNotes.Amount;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,13 +31,16 @@ final class CardController {
     private final Subjects subjects;
     private final Frame frame;
     private final Access access;
+    private final ApiSettings settings;
 
-    CardController(CardDesk desk, RecordDesk records, Subjects subjects, Frame frame, Access access) {
+    CardController(
+            CardDesk desk, RecordDesk records, Subjects subjects, Frame frame, Access access, ApiSettings settings) {
         this.desk = desk;
         this.records = records;
         this.subjects = subjects;
         this.frame = frame;
         this.access = access;
+        this.settings = settings;
     }
 
     private Visit visit(Caller caller, String id) {
@@ -48,7 +53,16 @@ final class CardController {
     String card(@PathVariable String id, @ModelAttribute CardDesk.Told told, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.DAY);
         model.addAttribute("mayTrail", access.may(caller, Act.READ_TRAIL));
-        return desk.show(visit(caller, id), told, model);
+        Visit visit = visit(caller, id);
+        model.addAttribute(
+                "watch",
+                access.may(caller, Act.READ_OPERATIONS)
+                                && !settings.temporalUi().isEmpty()
+                        ? settings.temporalUi() + "/workflows/"
+                                + SubjectLoops.workflowId(
+                                        caller.tenant(), visit.subject().id())
+                        : "");
+        return desk.show(visit, told, model);
     }
 
     @PostMapping("/deals/{id}/answer")

@@ -58,8 +58,7 @@ final class SuggestionController {
             throw Refusal.invalid("text", text.length() + " characters", "1 to " + MOST_WORDS + " characters");
         }
         boolean known = Trend.id(id)
-                .map(suggestion ->
-                        suggestions.answer(caller.tenant(), suggestion, answer, text.strip(), caller.name()))
+                .map(suggestion -> suggestions.answer(caller.tenant(), suggestion, answer, text.strip(), caller.name()))
                 .orElse(false);
         if (!known) {
             throw Refusal.notFound("suggestion", id);

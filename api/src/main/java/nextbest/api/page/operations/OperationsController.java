@@ -126,7 +126,11 @@ final class OperationsController {
         model.addAttribute(
                 "deeds",
                 operations.deeds(caller.tenant(), 12).stream()
-                        .map(d -> List.of(dates.moment(d.at()), d.actor(), d.verb(), d.object()))
+                        .map(d -> List.of(
+                                dates.moment(d.at()),
+                                d.actor(),
+                                words.knows("deed." + d.verb()) ? words.say("deed." + d.verb()) : d.verb(),
+                                d.object()))
                         .toList());
         model.addAttribute("temporal", settings.temporalUi());
         model.addAttribute("asked", asked != null && words.knows("ops.asked." + asked) ? asked : "");

@@ -56,7 +56,14 @@ final class LoopReportController {
     private final Store store;
 
     LoopReportController(
-            Store store, Reports reports, Access access, Frame frame, Texts texts, PageTexts words, TopicNames topics, AlertPanel alerts) {
+            Store store,
+            Reports reports,
+            Access access,
+            Frame frame,
+            Texts texts,
+            PageTexts words,
+            TopicNames topics,
+            AlertPanel alerts) {
         this.reports = reports;
         this.trend = new Trend(store.database());
         this.answers = new ReportAnswers(store.database(), store.ids());
@@ -214,7 +221,8 @@ final class LoopReportController {
             case LINES -> lines(csv, caller, question);
             case WEEKS -> weeks(csv, caller, question);
             case REPS -> bars(csv, Bars.of("rep.", counts(caller, question).rep()));
-            case REASONS -> bars(csv, Bars.of("reason.", counts(caller, question).reasons()));
+            case REASONS ->
+                bars(csv, Bars.of("reason.", counts(caller, question).reasons()));
             case ENGINE -> bars(csv, Bars.of("engine.", counts(caller, question).engine()));
         }
         return csv.asFile(
