@@ -43,9 +43,13 @@ import nextbest.workflows.vendor.VendorRequest;
 import nextbest.workflows.vendor.VendorStep;
 import nextbest.workflows.vendor.VendorSurvey;
 import nextbest.workflows.vendor.VendorSyncActivities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of a line, on the database and the vendor. How far it came is kept after every page. */
 public final class VendorSyncWork implements VendorSyncActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(VendorSyncWork.class);
+
     /** A step reads on for as long; then it says that there is more. */
     private static final Duration STEP = Duration.ofSeconds(40);
 
@@ -156,6 +160,8 @@ public final class VendorSyncWork implements VendorSyncActivities {
                 return NOTHING;
             }
             store.vendors().calls().forget(open.tenant(), open.source(), KEPT);
+            // vendors give up an address that did not answer for days
+            listen(open.line()).ifPresent(why -> LOG.warn("{} may not be asked to call: {}", open.source(), why));
             return readAll(open, Task.WALK);
         });
     }

@@ -41,6 +41,9 @@ final class OutreachApi {
     /** If an answer 429 does not say how long. */
     private static final Duration UNLESS_SAID = Duration.ofMinutes(1);
 
+    /** So many ids fit into an address that every server takes. */
+    private static final int AT_ONCE = 100;
+
     private static final Pattern AFTER = Pattern.compile("[?&]page(?:\\[|%5B)after(?:]|%5D)=([^&]+)");
 
     private final Wire wire;
@@ -121,7 +124,12 @@ final class OutreachApi {
     /** Records by id; those that are not there are left out. */
     List<JsonNode> byId(String collection, Set<String> ids) {
         List<String> numbers = ids.stream().filter(OutreachApi::isId).toList();
-        return numbers.isEmpty() ? List.of() : all(collection, Map.of("filter[id][]", numbers), "id");
+        List<JsonNode> found = new ArrayList<>();
+        for (int at = 0; at < numbers.size(); at += AT_ONCE) {
+            List<String> some = numbers.subList(at, Math.min(numbers.size(), at + AT_ONCE));
+            found.addAll(all(collection, Map.of("filter[id][]", some), "id"));
+        }
+        return found;
     }
 
     /** Empty for 404. */

@@ -150,20 +150,36 @@ final class OutreachLine implements Line, Source {
 
     private List<Item> doings(Doing doing, List<JsonNode> found) {
         Map<String, String> names = doing == Doing.SEQUENCE_STATE ? sequences(found) : Map.of();
+        Map<String, String> accounts = accounts(found);
         return found.stream()
                 .map(one -> switch (doing) {
-                    case CALL -> records.call(one);
-                    case MAILING -> records.mailing(one);
+                    case CALL -> records.call(one, accounts);
+                    case MAILING -> records.mailing(one, accounts);
                     case SEQUENCE_STATE -> {
                         Optional<String> sequence = OutreachRecords.related(one, "sequence");
                         yield records.sequenceState(
                                 one,
+                                accounts,
                                 sequence.map(names::get),
                                 sequence.filter(tasks::enrolsInto).isPresent());
                     }
-                    case TASK -> records.task(one);
+                    case TASK -> records.task(one, accounts);
                 })
                 .toList();
+    }
+
+    /** Of what names no opportunity the account is the prospect's. */
+    private Map<String, String> accounts(List<JsonNode> found) {
+        Set<String> prospects = found.stream()
+                .filter(one -> OutreachRecords.related(one, "opportunity").isEmpty()
+                        && OutreachRecords.related(one, "account").isEmpty())
+                .flatMap(one -> OutreachRecords.related(one, "prospect").stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, String> accounts = new HashMap<>();
+        api.byId("prospects", prospects)
+                .forEach(one -> OutreachRecords.related(one, "account")
+                        .ifPresent(account -> accounts.put(OutreachRecords.id(one), account)));
+        return accounts;
     }
 
     private Map<String, String> sequences(List<JsonNode> states) {

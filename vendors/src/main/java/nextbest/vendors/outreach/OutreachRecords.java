@@ -231,8 +231,12 @@ final class OutreachRecords {
         return Optional.of(said(EventType.CONTACT, "role:" + id(role), Optional.of(deal), changed(in), data));
     }
 
-    /** One piece of news of the deal that it belongs to; without a deal, or before it happened, it says nothing. */
-    Item call(JsonNode resource) {
+    /**
+     * One piece of news of the deal that it belongs to, or else of the client; before it happened it says nothing.
+     *
+     * @param accounts by prospect, of those that are known
+     */
+    Item call(JsonNode resource, Map<String, String> accounts) {
         Reading in = reading(resource);
         Optional<Instant> done = in.moment("completedAt");
         Instant at = in.moment("answeredAt")
@@ -247,12 +251,13 @@ final class OutreachRecords {
                 .ifPresent(length -> data.put("minutes", Math.min(10_000, length.toMinutes())));
         in.words("note", SENTENCES).ifPresent(words -> data.put("summary", words));
         boolean over = done.isPresent() || in.text("outcome", NAME).isPresent();
-        List<Statement> says = over ? about(resource, EventType.ACTIVITY, "call", at, data, false) : List.of();
+        List<Statement> says =
+                over ? about(resource, accounts, EventType.ACTIVITY, "call", at, data, false) : List.of();
         return item(Kind.ACTIVITY, Doing.CALL.id(id(resource)), changed(in), says, in);
     }
 
     /** A mail that went out, and the answer to it. */
-    Item mailing(JsonNode resource) {
+    Item mailing(JsonNode resource, Map<String, String> accounts) {
         Reading in = reading(resource);
         List<Statement> says = new ArrayList<>();
         in.moment("deliveredAt").ifPresent(at -> {
@@ -264,12 +269,12 @@ final class OutreachRecords {
             if (!words.isEmpty()) {
                 data.put("summary", words);
             }
-            says.addAll(about(resource, EventType.ACTIVITY, "mail", at, data, false));
+            says.addAll(about(resource, accounts, EventType.ACTIVITY, "mail", at, data, false));
         });
         in.moment("repliedAt").ifPresent(at -> {
             Map<String, Object> data = with(resource, "email");
             data.put("direction", "inbound");
-            says.addAll(about(resource, EventType.ACTIVITY, "reply", at, data, false));
+            says.addAll(about(resource, accounts, EventType.ACTIVITY, "reply", at, data, false));
         });
         return item(Kind.ACTIVITY, Doing.MAILING.id(id(resource)), changed(in), says, in);
     }
@@ -277,10 +282,11 @@ final class OutreachRecords {
     /**
      * Outreach acts on the deal by itself.
      *
+     * @param accounts by prospect, of those that are known
      * @param sequence its name
      * @param ours whether it is a sequence that we put people into
      */
-    Item sequenceState(JsonNode resource, Optional<String> sequence, boolean ours) {
+    Item sequenceState(JsonNode resource, Map<String, String> accounts, Optional<String> sequence, boolean ours) {
         Reading in = reading(resource);
         Map<String, Object> data = new LinkedHashMap<>();
         String name = sequence.orElseGet(
@@ -292,12 +298,12 @@ final class OutreachRecords {
                 Kind.ACTIVITY,
                 Doing.SEQUENCE_STATE.id(id(resource)),
                 changed(in),
-                about(resource, EventType.EXPOSURE_ELSEWHERE, "sequence", at, data, ours),
+                about(resource, accounts, EventType.EXPOSURE_ELSEWHERE, "sequence", at, data, ours),
                 in);
     }
 
     /** A task that is over and not ours. Calls and mails leave records of their own, so that their tasks say nothing. */
-    Item task(JsonNode resource) {
+    Item task(JsonNode resource, Map<String, String> accounts) {
         Reading in = reading(resource);
         Optional<Instant> done = in.moment("completedAt");
         Optional<String> kind =
@@ -309,7 +315,7 @@ final class OutreachRecords {
         if (done.isPresent() && kind.filter(one -> !one.isEmpty()).isPresent() && !ours) {
             Map<String, Object> data = with(resource, kind.get());
             in.words("note", SENTENCES).ifPresent(words -> data.put("summary", words));
-            says = about(resource, EventType.ACTIVITY, "task", done.get(), data, false);
+            says = about(resource, accounts, EventType.ACTIVITY, "task", done.get(), data, false);
         }
         return item(Kind.ACTIVITY, Doing.TASK.id(id(resource)), changed(in), says, in);
     }
@@ -323,14 +329,23 @@ final class OutreachRecords {
     }
 
     private List<Statement> about(
-            JsonNode resource, EventType type, String name, Instant at, Map<String, Object> data, boolean ours) {
-        return related(resource, "opportunity")
-                .map(deal -> {
-                    Statement said = said(type, name + ":" + id(resource), Optional.of(deal(deal)), at, data);
-                    return new Statement(said.id(), type, said.subject(), at, ours, data);
-                })
-                .stream()
-                .toList();
+            JsonNode resource,
+            Map<String, String> accounts,
+            EventType type,
+            String name,
+            Instant at,
+            Map<String, Object> data,
+            boolean ours) {
+        Optional<SubjectRef> subject = related(resource, "opportunity")
+                .map(this::deal)
+                .or(() -> related(resource, "account")
+                        .or(() -> related(resource, "prospect").map(accounts::get))
+                        .map(this::client));
+        if (subject.isEmpty()) {
+            return List.of();
+        }
+        String id = said(type, name + ":" + id(resource), subject, at, data).id();
+        return List.of(new Statement(id, type, subject, at, ours, data));
     }
 
     private SubjectRef deal(String id) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nextbest.event.EventType;
+import nextbest.event.SubjectRef;
 import nextbest.vendors.FakeVendor.How;
 import nextbest.vendors.Line;
 import nextbest.vendors.Tokens;
@@ -348,6 +349,20 @@ class OutreachTest {
         assertThat(item.says().getFirst().data()).doesNotContainKey("direction");
         assertThat(item.oddities()).extracting(Item.Oddity::field).containsExactly("direction");
         assertThat(only(world.line(), Kind.ACTIVITY, "calls:" + early).says()).isEmpty();
+    }
+
+    @Test
+    void whatNamesNoOpportunityIsOfThePersonsAccountAndWhatNamesNobodyIsNobodys() {
+        Map<String, Object> over = Map.of("outcome", "Answered", "dialedAt", "2026-03-01T10:00:00Z");
+        String call = fake.create("calls", over, Map.of("prospect", "prospect:" + contact));
+        assertThat(only(world.line(), Kind.ACTIVITY, "calls:" + call).says())
+                .singleElement()
+                .satisfies(said -> {
+                    assertThat(said.subject().orElseThrow().kind()).isEqualTo(SubjectRef.Kind.CLIENT);
+                    assertThat(said.subject().orElseThrow().id()).isEqualTo(client);
+                });
+        String nobodys = fake.create("calls", over, Map.of());
+        assertThat(only(world.line(), Kind.ACTIVITY, "calls:" + nobodys).says()).isEmpty();
     }
 
     @Test
