@@ -56,16 +56,20 @@ public final class Reading {
 
     /** As {@link #text}, with its line breaks. */
     public Optional<String> words(String field, int most) {
+        return value(field, "text").map(text -> PlainText.of(text, most)).filter(text -> !text.isBlank());
+    }
+
+    /** A field as text. One that has become an object or a list is noted: it is not absent, it is something else. */
+    private Optional<String> value(String field, String allowed) {
         JsonNode value = fields.path(field);
         if (value.isObject() || value.isArray()) {
-            odd(field, "a " + value.getNodeType(), "text");
-            return Optional.empty();
+            odd(field, "a " + value.getNodeType(), allowed);
         }
-        return Json.text(fields, field).map(text -> PlainText.of(text, most)).filter(text -> !text.isBlank());
+        return Json.text(fields, field);
     }
 
     public Optional<Instant> moment(String field) {
-        Optional<String> text = Json.text(fields, field);
+        Optional<String> text = value(field, "a moment");
         Optional<Instant> moment = text.flatMap(Reading::momentOf);
         if (text.isPresent() && moment.isEmpty()) {
             odd(field, text.get(), "a moment such as 2026-03-31T09:30:00Z or milliseconds");
@@ -87,7 +91,7 @@ public final class Reading {
 
     /** ISO day of a day or a moment, or null for none. */
     public Object day(String field) {
-        Optional<String> text = Json.text(fields, field);
+        Optional<String> text = value(field, "a day");
         try {
             if (text.filter(said -> said.matches("\\d{4}-\\d\\d-\\d\\d")).isPresent()) {
                 return LocalDate.parse(text.get()).toString();
@@ -113,7 +117,7 @@ public final class Reading {
     }
 
     private Optional<BigDecimal> number(String field) {
-        Optional<String> text = Json.text(fields, field);
+        Optional<String> text = value(field, "a number");
         try {
             return text.filter(t -> t.length() <= 30).map(BigDecimal::new);
         } catch (NumberFormatException e) {
@@ -144,7 +148,7 @@ public final class Reading {
 
     /** What one of the vendor's words is called with us. */
     public Optional<String> oneOf(String field, Map<String, String> ours) {
-        Optional<String> theirs = Json.text(fields, field);
+        Optional<String> theirs = value(field, "a word");
         Optional<String> known = theirs.map(ours::get);
         if (theirs.isPresent() && known.isEmpty()) {
             odd(
@@ -181,7 +185,7 @@ public final class Reading {
 
     /** As {@link #roleOf}, of a field. */
     public Optional<StakeholderRole> role(String field) {
-        Optional<String> theirs = Json.text(fields, field);
+        Optional<String> theirs = value(field, "a role");
         Optional<StakeholderRole> ours = theirs.flatMap(Reading::roleOf);
         if (theirs.isPresent() && ours.isEmpty()) {
             odd(field, theirs.get(), "a role such as Decision Maker or " + Keyed.allowed(StakeholderRole.class));

@@ -107,6 +107,11 @@ public final class FakeSalesloft extends FakeVendor {
         refresh = "used elsewhere";
     }
 
+    /** As when a person grants the app access anew: the first refresh token of a test is good again. */
+    public synchronized void grantAgain() {
+        refresh = "refresh-0";
+    }
+
     public synchronized int exchanges() {
         return exchanges;
     }

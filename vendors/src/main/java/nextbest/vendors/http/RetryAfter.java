@@ -29,6 +29,10 @@ final class RetryAfter {
 
     private static Optional<Instant> moment(String text) {
         try {
+            if (text.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+")) {
+                // Outreach writes a moment without an offset, and means UTC
+                return Optional.of(Instant.parse(text + "Z"));
+            }
             return Optional.of(
                     text.matches("\\d{4}-.*")
                             ? OffsetDateTime.parse(text).toInstant()

@@ -305,6 +305,21 @@ class OutreachTest {
     }
 
     @Test
+    void aFieldThatChangedItsTypeIsSaidAndTheRestStands() {
+        fake.change(
+                "opportunities",
+                deal,
+                Map.of("amount", Map.of("value", 1), "closeDate", List.of("soon"), "name", "Still here"));
+        Item item = only(world.line(), Kind.DEAL, deal);
+        assertThat(item.says().getFirst().data())
+                .containsEntry("name", "Still here")
+                .containsEntry("stage", "discovery");
+        assertThat(item.oddities())
+                .extracting(odd -> odd.field() + " " + odd.seen())
+                .contains("amount a OBJECT", "closeDate a ARRAY");
+    }
+
+    @Test
     void aStageThatNobodyMappedIsSaidAndTheDealStands() {
         String stage = fake.create("opportunityStages", Map.of("name", "New one"), Map.of());
         fake.relate("opportunities", deal, "opportunityStage", "opportunityStage", stage);

@@ -341,6 +341,21 @@ class SalesloftTest {
                 .hasMessageNotContaining("secret");
     }
 
+    /** The old refresh token ended with the exchange, and nobody has the new one. */
+    @Test
+    void anExchangeWhoseAnswerIsLostNeedsAPerson() {
+        Line line = world.line();
+        fake.fail("POST /oauth/token", How.CUT_AFTER);
+        trouble(Cause.UNAVAILABLE, () -> readUsers(line));
+        assertThat(trouble(Cause.UNAUTHORISED, () -> readUsers(line)))
+                .hasMessageContaining("grant the app access again");
+        // one that did not arrive does no harm
+        world.fake.grantAgain();
+        fake.fail("POST /oauth/token", How.CUT_BEFORE);
+        trouble(Cause.UNAVAILABLE, () -> readUsers(line));
+        assertThat(readUsers(line).items()).hasSize(1);
+    }
+
     @Test
     void anAppOfOnesOwnNeedsNoRefreshTokenAndACustomersKeyNoApp() {
         assertThat(readUsers(world.line(Map.of("refresh-token", ""), Gate.open(), Tokens.inMemory(world.now::get)))
