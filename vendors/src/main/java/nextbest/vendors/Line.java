@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.util.Optional;
 import java.util.Set;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.Conversation;
 import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 
@@ -15,6 +16,11 @@ public interface Line {
     Set<Capability> capabilities();
 
     Source source();
+
+    /** Calls and what was said in them; empty if {@link Capability#READ_CALLS} is not declared. */
+    default Optional<Conversation> conversation() {
+        return Optional.empty();
+    }
 
     /** Tasks for reps; empty if {@link Capability#WRITE_TASKS} is not declared. */
     Optional<Tasks> tasks();

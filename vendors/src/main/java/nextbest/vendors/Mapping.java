@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * How a vendor's stages and fields are called with us. Proposed from the vendor's metadata, confirmed by a person.
  *
  * @param stages key of our stage by the vendor's id of a stage
- * @param fields the vendor's name of a field by ours, for fields that each organisation has made for itself
+ * @param fields the vendor's name of a field by ours, for fields that each organisation has made for itself; of a vendor of
+ *     calls the names of trackers, with ; between them, by the signal that they stand for
  * @param currency ISO 4217, for amounts that name none
  */
 public record Mapping(Map<String, String> stages, Map<String, String> fields, String currency) {

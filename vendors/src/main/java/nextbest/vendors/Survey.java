@@ -9,7 +9,8 @@ import nextbest.vendors.port.Capability;
  *
  * @param account how the vendor names the organisation's account
  * @param stages the stages that deals can be in, in their order
- * @param fields names of the fields of a deal that the organisation has made for itself, with their types
+ * @param fields names of the fields of a deal that the organisation has made for itself, with their types; of a vendor of
+ *     calls the trackers
  * @param missing abilities that the credentials do not allow, with what the vendor said
  */
 public record Survey(
