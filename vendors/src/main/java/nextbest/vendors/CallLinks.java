@@ -1,5 +1,7 @@
 package nextbest.vendors;
 
+import java.util.List;
+
 /** What every connection to a vendor of calls may be told about putting calls to deals. */
 public final class CallLinks {
     /** Less sure than this, a call is not put to a deal but listed. */
@@ -8,7 +10,26 @@ public final class CallLinks {
 
     /** Where the ids of deals come from that the vendor puts calls to. */
     public static final Setting CRM = Setting.may(
-            "crm-source", "", "connection or import whose ids the vendor's links to deals are; empty: looked for in all");
+            "crm-source",
+            "",
+            "connection or import whose ids the vendor's links to deals are; empty: looked for in all");
 
     private CallLinks() {}
+
+    /** The threshold of a connection; what holds if nothing or nothing sensible was said. */
+    public static double from(Connection connection) {
+        String said = connection.get(FROM);
+        return Double.parseDouble(isShare(said) ? said : FROM.standard());
+    }
+
+    /** Adds a sentence for what is wrong. */
+    public static void check(Connection connection, List<String> problems) {
+        if (!isShare(connection.get(FROM))) {
+            problems.add(FROM.key() + " must be a number from 0.5 to 1, but is '" + connection.get(FROM) + "'");
+        }
+    }
+
+    private static boolean isShare(String said) {
+        return said.matches("0\\.[5-9]\\d{0,3}|1(\\.0{1,3})?");
+    }
 }

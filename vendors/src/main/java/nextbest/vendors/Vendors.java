@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import nextbest.vendors.gong.Gong;
 import nextbest.vendors.hubspot.HubSpot;
 import nextbest.vendors.outreach.Outreach;
 import nextbest.vendors.salesforce.Salesforce;
@@ -10,7 +11,7 @@ import nextbest.vendors.salesloft.Salesloft;
 
 /** All vendors, line by line. */
 public final class Vendors {
-    private static final List<Vendor> ALL = List.of(new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
+    private static final List<Vendor> ALL = List.of(new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
 
     private Vendors() {}
 

@@ -87,8 +87,7 @@ public record HeldCall(
      * @param speaker who said it; empty: the vendor does not say
      * @param into from the beginning of the call; empty: the vendor does not say
      */
-    public record Mention(
-            String tracker, Optional<String> phrase, Optional<String> speaker, Optional<Duration> into) {
+    public record Mention(String tracker, Optional<String> phrase, Optional<String> speaker, Optional<Duration> into) {
         public Mention {
             Objects.requireNonNull(tracker, "tracker");
             Objects.requireNonNull(phrase, "phrase");

@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param call the call that it is; it says nothing by itself, because the vendor need not know which deal it belongs to
  */
 public record Item(
-        Kind kind,
-        String id,
-        Instant changedAt,
-        List<Statement> says,
-        List<Oddity> oddities,
-        Optional<HeldCall> call) {
+        Kind kind, String id, Instant changedAt, List<Statement> says, List<Oddity> oddities, Optional<HeldCall> call) {
     public Item(Kind kind, String id, Instant changedAt, List<Statement> says, List<Oddity> oddities) {
         this(kind, id, changedAt, says, oddities, Optional.empty());
     }
