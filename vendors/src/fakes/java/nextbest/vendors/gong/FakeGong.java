@@ -241,6 +241,12 @@ public final class FakeGong implements AutoCloseable {
         token = "revoked";
     }
 
+    /** As if nothing had been exchanged yet. */
+    public synchronized void resetTokens() {
+        token = "token-0";
+        refresh = "refresh-0";
+    }
+
     public synchronized void replaceKey() {
         keySecret = "another";
     }
