@@ -333,7 +333,9 @@ public enum EventType {
                 must("signal", keys(SignalType.values())),
                 may("contact", ref("contact")),
                 may("topic", NAME),
-                may("quote", SENTENCES));
+                may("quote", SENTENCES),
+                may("secondsIn", new FieldType.Whole(0, 86_400)),
+                may("link", LINK));
 
         static final List<Field> STAGE_CHANGE = List.of(must("stage", SHORT), may("from", SHORT));
 

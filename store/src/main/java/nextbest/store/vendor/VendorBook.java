@@ -12,6 +12,8 @@ import nextbest.store.clock.BusinessTime;
  * @param calls their webhooks
  * @param positions how far they were read
  * @param tasks what we wrote there
+ * @param talks calls that were recorded there
+ * @param traces what speaks for a call belonging to a deal
  */
 public record VendorBook(
         VendorConnections connections,
@@ -19,7 +21,9 @@ public record VendorBook(
         Limiter limiter,
         VendorCalls calls,
         VendorPositions positions,
-        VendorTasks tasks) {
+        VendorTasks tasks,
+        VendorTalks talks,
+        TalkTraces traces) {
 
     public static VendorBook on(Database database, BusinessTime time) {
         return new VendorBook(
@@ -28,6 +32,8 @@ public record VendorBook(
                 new Limiter(database, time),
                 new VendorCalls(database, time),
                 new VendorPositions(database, time),
-                new VendorTasks(database, time));
+                new VendorTasks(database, time),
+                new VendorTalks(database, time),
+                new TalkTraces(database));
     }
 }
