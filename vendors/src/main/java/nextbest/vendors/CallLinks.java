@@ -1,6 +1,7 @@
 package nextbest.vendors;
 
 import java.util.List;
+import java.util.Map;
 
 /** What every connection to a vendor of calls may be told about putting calls to deals. */
 public final class CallLinks {
@@ -16,9 +17,13 @@ public final class CallLinks {
 
     private CallLinks() {}
 
-    /** The threshold of a connection; what holds if nothing or nothing sensible was said. */
-    public static double from(Connection connection) {
-        String said = connection.get(FROM);
+    /**
+     * The threshold of a connection; what holds if nothing or nothing sensible was said.
+     *
+     * @param settings by key
+     */
+    public static double from(Map<String, String> settings) {
+        String said = settings.getOrDefault(FROM.key(), FROM.standard());
         return Double.parseDouble(isShare(said) ? said : FROM.standard());
     }
 

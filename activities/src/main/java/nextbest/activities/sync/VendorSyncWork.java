@@ -30,6 +30,7 @@ import nextbest.vendors.Line;
 import nextbest.vendors.Survey;
 import nextbest.vendors.Vendor;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Reread;
@@ -69,6 +70,7 @@ public final class VendorSyncWork implements VendorSyncActivities {
     private final SubjectLoops loops;
     private final VendorLines lines;
     private final VendorIntake intake;
+    private final CallIntake calls;
     private final TaskWriting writing;
     private final TaskFollowUp followUp;
 
@@ -79,6 +81,7 @@ public final class VendorSyncWork implements VendorSyncActivities {
         this.loops = Objects.requireNonNull(loops, "loops");
         this.lines = new VendorLines(store, vendors);
         this.intake = new VendorIntake(store);
+        this.calls = new CallIntake(store, intake);
         this.writing = new TaskWriting(store, letters);
         this.followUp = new TaskFollowUp(store, loops);
     }
@@ -87,6 +90,11 @@ public final class VendorSyncWork implements VendorSyncActivities {
     private record Open(TenantId tenant, VendorConnection connection, Line line) {
         String source() {
             return connection.source();
+        }
+
+        /** Where calls are taken in from; empty if the vendor has none. */
+        Optional<CallIntake.Line> talk() {
+            return line.conversation().map(conversation -> new CallIntake.Line(tenant, connection, conversation));
         }
 
         List<Kind> kinds() {
@@ -162,7 +170,12 @@ public final class VendorSyncWork implements VendorSyncActivities {
             store.vendors().calls().forget(open.tenant(), open.source(), KEPT);
             // vendors give up an address that did not answer for days
             listen(open.line()).ifPresent(why -> LOG.warn("{} may not be asked to call: {}", open.source(), why));
-            return readAll(open, Task.WALK);
+            VendorStep step = readAll(open, Task.WALK);
+            if (!step.more()) {
+                open.talk().ifPresent(calls::takeAgain);
+                tellLoops(open);
+            }
+            return step;
         });
     }
 
@@ -200,11 +213,18 @@ public final class VendorSyncWork implements VendorSyncActivities {
                 || ended.ended().orElseThrow().isAfter(store.time().realNow().minus(BETWEEN_WALKS));
     }
 
+    private VendorIntake.Taken take(Open open, List<Item> items) {
+        VendorIntake.Taken taken = intake.take(open.tenant(), open.source(), items);
+        // what a call says is counted with the call
+        int refused = open.talk().map(line -> calls.take(line, items).refused()).orElse(0);
+        return new VendorIntake.Taken(taken.items(), taken.refused() + refused);
+    }
+
     private record Read(Position position, VendorIntake.Taken taken) {}
 
     private Read page(Open open, Kind kind, Position position) {
         Page page = open.line().source().read(kind, position.since(), position.place());
-        VendorIntake.Taken taken = intake.take(open.tenant(), open.source(), page.items());
+        VendorIntake.Taken taken = take(open, page.items());
         Position next = new Position(
                 position.kind(),
                 position.task(),
@@ -237,6 +257,9 @@ public final class VendorSyncWork implements VendorSyncActivities {
                     taken = taken.and(read.taken());
                     more = store.time().realNow().isAfter(until);
                 }
+            }
+            if (!more) {
+                taken = taken.and(open.talk().map(calls::takeDue).orElse(new VendorIntake.Taken(0, 0)));
             }
             tellLoops(open);
             int ended = open.line()
@@ -279,8 +302,14 @@ public final class VendorSyncWork implements VendorSyncActivities {
             VendorCalls calls = store.vendors().calls();
             List<VendorCalls.Waiting> waiting = calls.waiting(open.tenant(), open.source(), CALLS);
             Optional<Webhooks> webhooks = lines.vendor(open.connection()).webhooks();
-            if (waiting.isEmpty() || webhooks.isEmpty() || !open.connection().reads()) {
+            if (!open.connection().reads()) {
                 return NOTHING;
+            }
+            // a person may have said which deal a call belongs to
+            VendorIntake.Taken due = open.talk().map(this.calls::takeDue).orElse(new VendorIntake.Taken(0, 0));
+            if (waiting.isEmpty() || webhooks.isEmpty()) {
+                tellLoops(open);
+                return new VendorStep(false, due.items(), due.refused(), false);
             }
             VendorIntake.Taken taken = reread(open, hints(open, webhooks.get(), waiting));
             calls.done(open.tenant(), open.source(), waiting);
@@ -339,6 +368,12 @@ public final class VendorSyncWork implements VendorSyncActivities {
             return new VendorIntake.Taken(0, 0);
         }
         Reread reread = open.line().source().reread(kind, ids);
+        if (kind == Kind.CALL) {
+            return take(open, reread.items())
+                    .and(open.talk()
+                            .map(line -> calls.gone(line, reread.gone()))
+                            .orElse(new VendorIntake.Taken(0, 0)));
+        }
         return intake.take(open.tenant(), open.source(), reread.items())
                 .and(intake.gone(open.tenant(), open.source(), kind, reread.gone()));
     }

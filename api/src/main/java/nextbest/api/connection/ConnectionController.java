@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import nextbest.deal.Stage;
 import nextbest.event.EventType;
 import nextbest.event.Violation;
 import nextbest.identity.TenantId;
+import nextbest.signal.SignalType;
 import nextbest.store.Store;
 import nextbest.store.security.AuditTrail;
 import nextbest.store.vendor.VendorConnection;
@@ -129,7 +131,7 @@ final class ConnectionController {
             @Schema(description = "Key of our stage by the vendor's id of a stage.")
             Map<String, String> stages,
 
-            @Schema(description = "The vendor's name of a field by ours.")
+            @Schema(description = "The vendor's name of a field by ours; of a vendor of calls trackers by the signal they stand for.")
             Map<String, String> fields,
 
             @Schema(description = "Whether it is read.") boolean reads,
@@ -283,12 +285,10 @@ final class ConnectionController {
                 .filter(ours -> !known.contains(ours))
                 .forEach(ours -> violations.add(new Violation("stages", ours, "one of " + String.join(", ", known))));
         Map<String, String> fields = pairs(body, "fields", before.map(VendorConnection::fields));
+        Set<String> named = nameable(vendor);
         fields.keySet().stream()
-                .filter(ours -> !EventType.DEAL.fields().containsKey(ours))
-                .forEach(ours -> violations.add(new Violation(
-                        "fields",
-                        ours,
-                        "one of " + String.join(", ", EventType.DEAL.fields().keySet()))));
+                .filter(ours -> !named.contains(ours))
+                .forEach(ours -> violations.add(new Violation("fields", ours, "one of " + String.join(", ", named))));
         if (!violations.isEmpty()) {
             throw Refusal.invalid(violations);
         }
@@ -301,6 +301,15 @@ final class ConnectionController {
         all.keySet().retainAll(secret);
         return new VendorConnection(
                 source, key, settings, all, stages, fields, body.flag("reads"), body.flag("writes"), Optional.empty());
+    }
+
+    /** What a vendor's field can be with us: a field of deals; of a vendor of calls a tracker can be a signal. */
+    private static Set<String> nameable(Vendor vendor) {
+        Set<String> named = new TreeSet<>(EventType.DEAL.fields().keySet());
+        if (vendor.capabilities().contains(Capability.READ_CALLS)) {
+            Arrays.stream(SignalType.values()).map(SignalType::key).forEach(named::add);
+        }
+        return named;
     }
 
     /** What is sent replaces what was kept; what is not sent stays. */
