@@ -54,7 +54,7 @@ final class CallLinking {
                             : alone(trace) / (1 + rivals.size());
                     return new Talk.Candidate(
                             trace.deal(),
-                            unknownTie ? Math.min(AGAINST_THE_VENDOR, sure) : sure,
+                            rounded(unknownTie ? Math.min(AGAINST_THE_VENDOR, sure) : sure),
                             trace.basis().name().toLowerCase(java.util.Locale.ROOT)
                                     + (trace.ownerThere() ? "+owner" : ""));
                 })
@@ -62,6 +62,11 @@ final class CallLinking {
                         .reversed()
                         .thenComparing(one -> one.deal().value()))
                 .toList();
+    }
+
+    /** Four decimals: a threshold is not missed by the last bit. */
+    private static double rounded(double sure) {
+        return Math.round(sure * 10_000) / 10_000.0;
     }
 
     private static double confidence(Trace trace, int rivals, long owners) {

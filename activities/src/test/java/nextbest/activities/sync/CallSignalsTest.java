@@ -75,12 +75,14 @@ class CallSignalsTest {
     void aTrackerCountsForTheSignalThatAPersonSaidItStandsFor() {
         Passage words = said("carla", 90, "Acme has made us an offer.");
         Mention mention = found("competitors ", "Acme", "carla", 91);
-        assertThat(signals.in(call(mention), List.of(words), TRACKERS)).singleElement().satisfies(heard -> {
-            assertThat(heard.type()).isEqualTo(SignalType.COMPETITOR_MENTIONED);
-            assertThat(heard.topic()).isEqualTo("Acme");
-            assertThat(heard.quote()).isEqualTo("Acme has made us an offer.");
-            assertThat(heard.into()).contains(Duration.ofSeconds(91));
-        });
+        assertThat(signals.in(call(mention), List.of(words), TRACKERS))
+                .singleElement()
+                .satisfies(heard -> {
+                    assertThat(heard.type()).isEqualTo(SignalType.COMPETITOR_MENTIONED);
+                    assertThat(heard.topic()).isEqualTo("Acme");
+                    assertThat(heard.quote()).isEqualTo("Acme has made us an offer.");
+                    assertThat(heard.into()).contains(Duration.ofSeconds(91));
+                });
         assertThat(signals.in(call(mention), List.of(words), Map.of()))
                 .as("a tracker that nobody has named")
                 .isEmpty();
