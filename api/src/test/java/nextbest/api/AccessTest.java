@@ -193,6 +193,12 @@ class AccessTest {
         row("PUT /api/v1/connections/{source}", EnumSet.of(OPERATOR), Kind.LINE_NAME, "{\"vendor\": \"hubspot\"}");
         row("POST /api/v1/connections/{source}/survey", EnumSet.of(OPERATOR), Kind.CONNECTION, "");
         row("GET /api/v1/connections/{source}/refusals", EnumSet.of(OPERATOR), Kind.CONNECTION, "");
+        row("GET /api/v1/connections/{source}/calls", EnumSet.of(OPERATOR), Kind.CONNECTION, "");
+        row(
+                "POST /api/v1/connections/{source}/calls",
+                EnumSet.of(OPERATOR),
+                Kind.CONNECTION,
+                "{\"call\": \"17\", \"deal\": \"D1\"}");
         row("POST /api/v1/reconcile", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"rebuild\": false}");
         row("POST /api/v1/loops", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"command\": \"RESUME\"}");
         row("POST /api/v1/subjects/{id}/loop", EnumSet.of(OPERATOR), Kind.DEAL, "{\"command\": \"RESUME\"}");

@@ -137,12 +137,18 @@ public final class Shapes {
                                                     "FieldPair",
                                                     "A field here and there.",
                                                     List.of(
-                                                            must("ours", text(80), "Our field of a deal."),
+                                                            must("ours", text(80), "Our field of a deal; for a tracker of calls a signal."),
                                                             must("theirs", text(80), "The vendor's name of it."))),
                                             0,
                                             100)),
                             may("reads", flag(), "Whether it is read."),
                             may("writes", flag(), "Whether cards are written there as tasks."))),
+            new Shape(
+                    "CallLink",
+                    "The deal that a recorded call belongs to.",
+                    List.of(
+                            must("call", text(200), "The vendor's id of the call."),
+                            must("deal", text(300), "Our id of the deal, SOURCE:ID, or its name."))),
             new Shape(
                     "Stages",
                     "The stages of the sales process.",
