@@ -62,7 +62,9 @@ final class CallController {
             @Schema(description = "Where it can be heard again.")
             Optional<String> page,
 
-            @Schema(description = "LINKED: it belongs to a deal; UNLINKED: nobody is sure enough; GONE: it was deleted there.")
+            @Schema(
+                    description =
+                            "LINKED: it belongs to a deal; UNLINKED: nobody is sure enough; GONE: it was deleted there.")
             Talk.State state,
 
             @Schema(description = "The deal; empty if it was put to none.")
@@ -71,8 +73,10 @@ final class CallController {
             @Schema(description = "How sure that is, 0 to 1: assigned by rule, not measured.")
             double confidence,
 
-            @Schema(description = "What speaks for it: tie, stakeholder, client, domain, person or nothing; +owner: its rep"
-                    + " was there.")
+            @Schema(
+                    description =
+                            "What speaks for it: tie, stakeholder, client, domain, person or nothing; +owner: its rep"
+                                    + " was there.")
             String basis,
 
             @Schema(description = "Deals that it could belong to, the surest first.")
@@ -88,7 +92,8 @@ final class CallController {
     record CandidateView(
             @Schema(description = "The deal.") UUID deal,
 
-            @Schema(description = "How sure that is, 0 to 1.") double confidence,
+            @Schema(description = "How sure that is, 0 to 1.")
+            double confidence,
 
             @Schema(description = "What speaks for it.") String basis) {}
 

@@ -131,7 +131,9 @@ final class ConnectionController {
             @Schema(description = "Key of our stage by the vendor's id of a stage.")
             Map<String, String> stages,
 
-            @Schema(description = "The vendor's name of a field by ours; of a vendor of calls trackers by the signal they stand for.")
+            @Schema(
+                    description =
+                            "The vendor's name of a field by ours; of a vendor of calls trackers by the signal they stand for.")
             Map<String, String> fields,
 
             @Schema(description = "Whether it is read.") boolean reads,

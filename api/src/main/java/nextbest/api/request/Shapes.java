@@ -137,7 +137,10 @@ public final class Shapes {
                                                     "FieldPair",
                                                     "A field here and there.",
                                                     List.of(
-                                                            must("ours", text(80), "Our field of a deal; for a tracker of calls a signal."),
+                                                            must(
+                                                                    "ours",
+                                                                    text(80),
+                                                                    "Our field of a deal; for a tracker of calls a signal."),
                                                             must("theirs", text(80), "The vendor's name of it."))),
                                             0,
                                             100)),
