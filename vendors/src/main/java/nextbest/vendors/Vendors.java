@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import nextbest.vendors.chorus.Chorus;
 import nextbest.vendors.gong.Gong;
 import nextbest.vendors.hubspot.HubSpot;
 import nextbest.vendors.outreach.Outreach;
@@ -11,7 +12,7 @@ import nextbest.vendors.salesloft.Salesloft;
 
 /** All vendors, line by line. */
 public final class Vendors {
-    private static final List<Vendor> ALL = List.of(new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
+    private static final List<Vendor> ALL = List.of(new Chorus(), new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
 
     private Vendors() {}
 
