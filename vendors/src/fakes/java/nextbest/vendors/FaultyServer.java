@@ -137,6 +137,7 @@ public final class FaultyServer implements AutoCloseable {
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes, 0, half ? bytes.length / 2 : bytes.length);
+            exchange.getResponseBody().flush();
         }
     }
 

@@ -202,12 +202,11 @@ final class ChorusRecords {
 
     /** Seconds as a number or as text; empty if it is neither, or negative. */
     private static Optional<Duration> seconds(JsonNode value) {
-        String text = value.isNumber()
-                ? value.decimalValue().toPlainString()
-                : value.isString() ? value.asString() : "";
+        String text =
+                value.isNumber() ? value.decimalValue().toPlainString() : value.isString() ? value.asString() : "";
         return text.matches("\\d{1,12}(\\.\\d{1,9})?")
-                ? Optional.of(Duration.ofMillis(
-                        new BigDecimal(text).movePointRight(3).longValue()))
+                ? Optional.of(
+                        Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValue()))
                 : Optional.empty();
     }
 
