@@ -12,7 +12,8 @@ import nextbest.vendors.salesloft.Salesloft;
 
 /** All vendors, line by line. */
 public final class Vendors {
-    private static final List<Vendor> ALL = List.of(new Chorus(), new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
+    private static final List<Vendor> ALL =
+            List.of(new Chorus(), new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
 
     private Vendors() {}
 
