@@ -12,15 +12,14 @@ import java.util.UUID;
  * @param action key of the action
  * @param context the deal in numbers, as stored with the decision ({@link DealContext})
  * @param month of the delivery, in months since 1970
- * @param outcome how far it got
+ * @param progress how far it got, and what is still open
  */
-public record Example(
-        UUID decision, int position, String action, List<Double> context, int month, ExampleOutcome outcome) {
+public record Example(UUID decision, int position, String action, List<Double> context, int month, Progress progress) {
     public Example {
         Objects.requireNonNull(decision, "decision");
         Objects.requireNonNull(action, "action");
         context = List.copyOf(context);
-        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(progress, "progress");
         if (position < 1) {
             throw new IllegalArgumentException("a position must be 1 or more, but is " + position);
         }
@@ -28,6 +27,12 @@ public record Example(
             throw new IllegalArgumentException("a context has " + DealContext.NAMES.size() + " numbers, but decision "
                     + decision + " has " + context.size());
         }
+    }
+
+    /** One that got this far, and of which nothing is open. */
+    public Example(
+            UUID decision, int position, String action, List<Double> context, int month, ExampleOutcome furthest) {
+        this(decision, position, action, context, month, Progress.settled(furthest));
     }
 
     /** What tells examples apart. */

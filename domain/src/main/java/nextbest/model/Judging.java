@@ -38,6 +38,7 @@ final class Judging {
 
     private final Engine engine;
     private final List<PastDecision> decisions;
+    private final ModelParameters scale;
     private final double[] reward;
     private final double[] logging;
     private final double[] foreseen;
@@ -58,11 +59,11 @@ final class Judging {
     @SuppressWarnings("ArrayRecordComponent") // columns of one table
     record Rows(LoggedDecisions log, double[] target, double[] underTarget) {}
 
-    /** @param forecaster what foresees rewards, for all policies alike */
+    /** @param forecaster what foresees rewards, and says what results are worth, for all policies alike */
     Judging(Engine engine, List<PastDecision> decisions, LiveModel forecaster) {
         this.engine = engine;
         this.decisions = decisions;
-        ModelParameters scale = ModelParameters.beforeTraining();
+        scale = forecaster.parameters();
         List<double[]> rows = new ArrayList<>();
         List<Long> clusters = new ArrayList<>();
         for (PastDecision decision : decisions) {
@@ -72,7 +73,7 @@ final class Judging {
             }
             expected.add(byPosition);
             for (PastDecision.Shown shown : decision.shown()) {
-                OptionalInt milli = scale.reward(shown.outcome());
+                OptionalInt milli = scale.reward(shown.progress());
                 if (milli.isPresent()) {
                     double q = byPosition
                             .get(shown.position())
@@ -99,10 +100,9 @@ final class Judging {
         double[] target = new double[reward.length];
         double[] underTarget = new double[reward.length];
         int row = 0;
-        ModelParameters scale = ModelParameters.beforeTraining();
         for (int d = 0; d < decisions.size(); d++) {
             PastDecision past = decisions.get(d);
-            if (past.shown().stream().noneMatch(s -> scale.reward(s.outcome()).isPresent())) {
+            if (past.shown().stream().noneMatch(s -> scale.reward(s.progress()).isPresent())) {
                 continue;
             }
             EngineInput recorded = past.input();
@@ -115,7 +115,7 @@ final class Judging {
                     recorded.policy().withArm(Arm.ENGINE).withExplorationScale(explorationScale),
                     recorded.at()));
             for (PastDecision.Shown shown : past.shown()) {
-                if (scale.reward(shown.outcome()).isPresent()) {
+                if (scale.reward(shown.progress()).isPresent()) {
                     target[row] = again.entrant(shown.candidate())
                             .map(entrant -> entrant.propensity().onSlate())
                             .orElse(0.0);
@@ -145,6 +145,12 @@ final class Judging {
             }
         }
         return mass > 0 ? sum / mass : otherwise;
+    }
+
+    /** What a correction of these forecasts would be, learned from what came. */
+    ForecastMap correction() {
+        return ForecastMap.learn(
+                Arrays.stream(foreseen).map(p -> Math.log(p / (1 - p))).toArray(), reward);
     }
 
     /** Tenths of what was foreseen, and what came. */

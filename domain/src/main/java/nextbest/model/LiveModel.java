@@ -105,14 +105,14 @@ public final class LiveModel {
         return model.size();
     }
 
-    /** A hash over the sums. */
+    /** A hash over what it has learned from. */
     public long hash() {
         return model.hash();
     }
 
     /** Takes an example in; one that was taken in before is replaced, and one without a reward taken out. */
     public void accept(Example example) {
-        OptionalInt reward = parameters.reward(example.outcome());
+        OptionalInt reward = parameters.reward(example.progress());
         if (reward.isEmpty()) {
             model.remove(example.key());
             return;
@@ -161,7 +161,7 @@ public final class LiveModel {
     public Map<String, Double> expected(double[] context, int position) {
         ExampleModel.Beliefs here = model.at(features(context, position));
         Map<String, Double> expected = new HashMap<>();
-        index.forEach((key, a) -> expected.put(key, here.reward(a, 0)));
+        index.forEach((key, a) -> expected.put(key, reward(here, a, 0)));
         return expected;
     }
 
@@ -210,8 +210,8 @@ public final class LiveModel {
                                 a,
                                 typicalHere,
                                 certain,
-                                shift(here.reward(a, 0) - typicalHere, plain.reward(a, 0) - typicalPlain, band)),
-                        here.reward(a, parameters.optimism()) - here.reward(a, 0))));
+                                shift(reward(here, a, 0) - typicalHere, reward(plain, a, 0) - typicalPlain, band)),
+                        reward(here, a, parameters.optimism()) - reward(here, a, 0))));
         return new LearnedValues(
                 version + "@" + model.size() + "-" + HexFormat.of().toHexDigits(model.hash()),
                 parameters.explorationScale(),
@@ -223,23 +223,28 @@ public final class LiveModel {
         return Math.clamp(gain, plain - band, plain + band) - gain;
     }
 
-    private static LearnedValues.Gain gain(
+    private LearnedValues.Gain gain(
             ExampleModel.Beliefs beliefs, int action, double typical, double certain, double shift) {
         double usual = typical - shift;
-        double low = beliefs.reward(action, -certain) - usual;
-        double high = beliefs.reward(action, certain) - usual;
+        double low = reward(beliefs, action, -certain) - usual;
+        double high = reward(beliefs, action, certain) - usual;
         return new LearnedValues.Gain(
-                beliefs.reward(action, 0) - usual,
-                beliefs.reward(action, -Z95) - usual,
-                beliefs.reward(action, Z95) - usual,
+                reward(beliefs, action, 0) - usual,
+                reward(beliefs, action, -Z95) - usual,
+                reward(beliefs, action, Z95) - usual,
                 low > 0 || high < 0);
+    }
+
+    /** The expected reward of an action if its logit lay so many standard deviations above what is expected. */
+    private double reward(ExampleModel.Beliefs beliefs, int action, double deviations) {
+        return 1 / (1 + Math.exp(-parameters.forecasts().logit(beliefs.logit(action, deviations))));
     }
 
     private double typical(ExampleModel.Beliefs beliefs) {
         double sum = 0;
         long n = 0;
         for (int a : index.values()) {
-            sum += model.examples(a) * beliefs.reward(a, 0);
+            sum += model.examples(a) * reward(beliefs, a, 0);
             n += model.examples(a);
         }
         return sum / n;

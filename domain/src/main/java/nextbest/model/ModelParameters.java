@@ -3,6 +3,7 @@ package nextbest.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import nextbest.learning.bandit.BanditSettings;
 import nextbest.learning.reward.Grade;
@@ -21,7 +22,11 @@ import nextbest.learning.reward.RewardScale;
  * @param halfLifeMonths an example of so many months ago counts half; 0: nothing is forgotten
  * @param optimism how many standard deviations of its own an action is given the benefit of when the slate is chosen
  * @param explorationScale temperature of the choice, in points of the score
- * @param rewards what the outcomes are worth, in thousandths: {@code NOT_TAKEN} to {@code WON}
+ * @param rewards what the outcomes are worth, in thousandths: {@code NOT_TAKEN} to {@code WON}; a won deal between an advance
+ *     and this, by its amount
+ * @param usualWin amount at which a win lies half-way between an advance and the best, in whole units of a currency, &gt; 0
+ * @param foresight what early signs foretell of results that are still open
+ * @param forecasts how forecasts are corrected
  */
 public record ModelParameters(
         int contextVersion,
@@ -33,18 +38,39 @@ public record ModelParameters(
         int halfLifeMonths,
         double optimism,
         double explorationScale,
-        List<Integer> rewards) {
+        List<Integer> rewards,
+        Double usualWin,
+        Foresight foresight,
+        ForecastMap forecasts) {
+    /** As {@link DealContext} takes amounts: 10,000 is nothing out of the way. */
+    private static final double USUAL_WIN = 10_000;
+
     private static final List<ExampleOutcome> GRADES = List.of(
             ExampleOutcome.NOT_TAKEN,
+            ExampleOutcome.VIEWED,
             ExampleOutcome.ACCEPTED,
             ExampleOutcome.EXECUTED,
+            ExampleOutcome.REPLIED,
             ExampleOutcome.ADVANCED,
             ExampleOutcome.WON);
 
     public ModelParameters {
         mean = List.copyOf(mean);
         scale = List.copyOf(scale);
-        rewards = List.copyOf(rewards);
+        // versions of before these were told apart: seen was worth what not taken was, answered what done was
+        rewards = rewards.size() == 5
+                ? List.of(
+                        rewards.get(0),
+                        rewards.get(0),
+                        rewards.get(1),
+                        rewards.get(2),
+                        rewards.get(2),
+                        rewards.get(3),
+                        rewards.get(4))
+                : List.copyOf(rewards);
+        usualWin = Objects.requireNonNullElse(usualWin, USUAL_WIN);
+        foresight = Objects.requireNonNullElseGet(foresight, Foresight::none);
+        forecasts = Objects.requireNonNullElseGet(forecasts, ForecastMap::unchanged);
         require(
                 contextVersion == DealContext.VERSION,
                 "contextVersion",
@@ -60,7 +86,8 @@ public record ModelParameters(
         require(halfLifeMonths >= 0, "halfLifeMonths", ">= 0", halfLifeMonths);
         require(optimism > 0 && optimism <= 3, "optimism", "in (0, 3]", optimism);
         require(explorationScale >= 0 && explorationScale <= 100, "explorationScale", "0 to 100", explorationScale);
-        require(rewards.size() == GRADES.size(), "rewards", "of 5 values", rewards);
+        require(rewards.size() == GRADES.size(), "rewards", "of 7 values", rewards);
+        require(usualWin > 0 && Double.isFinite(usualWin), "usualWin", "> 0", usualWin);
         int before = 0;
         for (int reward : rewards) {
             require(reward >= before && reward <= 1000, "rewards", "0 to 1000 and not falling", rewards);
@@ -91,16 +118,101 @@ public record ModelParameters(
                 1.0,
                 List.of(
                         0,
+                        scale.milli().get(Grade.VIEWED),
                         scale.milli().get(Grade.ACCEPTED),
                         scale.milli().get(Grade.EXECUTED),
+                        scale.milli().get(Grade.REPLIED),
                         scale.milli().get(Grade.ADVANCED),
                         scale.milli().get(Grade.WON)));
     }
 
-    /** The reward of an outcome in thousandths; none where nothing may be learned. */
-    public OptionalInt reward(ExampleOutcome outcome) {
-        int grade = GRADES.indexOf(outcome);
-        return grade < 0 ? OptionalInt.empty() : OptionalInt.of(rewards.get(grade));
+    /** Without foresight, and with forecasts as they are. */
+    public ModelParameters(
+            int contextVersion,
+            List<Double> mean,
+            List<Double> scale,
+            double priorReward,
+            double actionPrior,
+            double sharedPrior,
+            int halfLifeMonths,
+            double optimism,
+            double explorationScale,
+            List<Integer> rewards) {
+        this(
+                contextVersion,
+                mean,
+                scale,
+                priorReward,
+                actionPrior,
+                sharedPrior,
+                halfLifeMonths,
+                optimism,
+                explorationScale,
+                rewards,
+                USUAL_WIN,
+                Foresight.none(),
+                ForecastMap.unchanged());
+    }
+
+    /** The same version with another foresight and another correction of forecasts. */
+    public ModelParameters with(double newUsualWin, Foresight newForesight, ForecastMap newForecasts) {
+        return new ModelParameters(
+                contextVersion,
+                mean,
+                scale,
+                priorReward,
+                actionPrior,
+                sharedPrior,
+                halfLifeMonths,
+                optimism,
+                explorationScale,
+                rewards,
+                newUsualWin,
+                newForesight,
+                newForecasts);
+    }
+
+    /**
+     * The reward of a recommendation in thousandths: of what came of it where that is known, and what is foreseen of it where
+     * it is not. None where nothing may be learned.
+     */
+    public OptionalInt reward(Progress progress) {
+        boolean observed = GRADES.contains(progress.early());
+        if (!observed && progress.furthest() == ExampleOutcome.NO_OBSERVATION) {
+            return OptionalInt.empty();
+        }
+        double moving = worth(progress, true);
+        double value = switch (progress.advanced()) {
+            case YES -> moving;
+            case NO -> worth(progress, false);
+            case PENDING, NO_OBSERVATION -> {
+                double chance = observed ? foresight.advances(progress) : 0;
+                yield chance * moving + (1 - chance) * worth(progress, false);
+            }
+        };
+        return OptionalInt.of((int) Math.round(value));
+    }
+
+    /** What it is worth if the deal moved on, or if it did not. */
+    private double worth(Progress progress, boolean moved) {
+        int early = Math.max(0, GRADES.indexOf(progress.early()));
+        double unwon = rewards.get(moved ? GRADES.indexOf(ExampleOutcome.ADVANCED) : early);
+        return switch (progress.won()) {
+            case YES -> winWorth(progress.amount());
+            case NO -> unwon;
+            case PENDING, NO_OBSERVATION -> {
+                double chance = foresight.wins(moved);
+                yield chance * winWorth(OptionalDouble.empty()) + (1 - chance) * unwon;
+            }
+        };
+    }
+
+    /** Between an advance and the best: half-way for the usual amount, and for one that is not known. */
+    private double winWorth(OptionalDouble amount) {
+        double advance = rewards.get(GRADES.indexOf(ExampleOutcome.ADVANCED));
+        double best = rewards.get(GRADES.indexOf(ExampleOutcome.WON));
+        double a = Math.max(0, amount.orElse(usualWin));
+        return advance + (best - advance) * a / (a + usualWin);
     }
 
     BanditSettings settings() {

@@ -39,17 +39,22 @@ public record PastDecision(
      * @param candidate action with parameters
      * @param action its key
      * @param probability with which it was to be on the card, above 0
-     * @param outcome how far it got
+     * @param progress how far it got, and what is still open
      */
-    public record Shown(int position, String candidate, String action, double probability, ExampleOutcome outcome) {
+    public record Shown(int position, String candidate, String action, double probability, Progress progress) {
         public Shown {
             Objects.requireNonNull(candidate, "candidate");
             Objects.requireNonNull(action, "action");
-            Objects.requireNonNull(outcome, "outcome");
+            Objects.requireNonNull(progress, "progress");
             if (!(probability > 0 && probability <= 1)) {
                 throw new IllegalArgumentException("what was shown had a probability above 0 and up to 1, but "
                         + candidate + " is logged with " + probability);
             }
+        }
+
+        /** One that got this far, and of which nothing is open. */
+        public Shown(int position, String candidate, String action, double probability, ExampleOutcome furthest) {
+            this(position, candidate, action, probability, Progress.settled(furthest));
         }
     }
 
@@ -60,7 +65,7 @@ public record PastDecision(
     /** What the model learns from it. */
     List<Example> examples() {
         return shown.stream()
-                .map(s -> new Example(input.id().value(), s.position(), s.action(), context, month, s.outcome()))
+                .map(s -> new Example(input.id().value(), s.position(), s.action(), context, month, s.progress()))
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import nextbest.catalogue.Catalogue;
 import nextbest.engine.Engine;
 import nextbest.engine.LearnedValues;
@@ -14,6 +15,7 @@ import nextbest.learning.offpolicy.OffPolicyEvaluation;
 import nextbest.learning.offpolicy.OffPolicyReport;
 import nextbest.learning.offpolicy.PromotionGate;
 import nextbest.learning.offpolicy.Verdict;
+import nextbest.outcome.Observation;
 
 /**
  * Trains a challenger on the past and judges it on the part of the past that it has not seen.
@@ -41,6 +43,16 @@ public final class Retraining {
     private static final double LEAD = 5;
 
     private static final int TUNED_ON = 600;
+    /** Rewards that differ by less, in thousandths, are left as they are. */
+    private static final int WORTH_TELLING = 20;
+
+    private static final int FEWEST_WINS = 20;
+    private static final List<ExampleOutcome> EARLY = List.of(
+            ExampleOutcome.NOT_TAKEN,
+            ExampleOutcome.VIEWED,
+            ExampleOutcome.ACCEPTED,
+            ExampleOutcome.EXECUTED,
+            ExampleOutcome.REPLIED);
 
     private final Engine engine;
     private final Catalogue catalogue;
@@ -83,6 +95,7 @@ public final class Retraining {
         ModelParameters parameters = tuned(training, start);
         LiveModel challenger = learned(CHALLENGER, parameters, training);
         LiveModel before = learned(CHAMPION, start, training);
+        Optional<ModelParameters> kept = kept(start, past, training, judging);
         Judging judge = new Judging(engine, judging, challenger);
         Judging.Rows ofChallenger = judge.rows(model(challenger), parameters.explorationScale());
         Judging.Rows ofChampion = judge.rows(model(before), start.explorationScale());
@@ -134,7 +147,68 @@ public final class Retraining {
                         parameters.explorationScale(),
                         gate.promoted(),
                         gate.reasons(),
-                        gate.promoted() ? "" : demotion(defended, untrained, rules)));
+                        gate.promoted() ? "" : demotion(defended, untrained, rules),
+                        kept));
+    }
+
+    /**
+     * What decides now with what early signs foretell by now, and with forecasts corrected by what came of those on the part of
+     * the past that it has not seen; empty where that changes nothing. The order in which it ranks actions stays.
+     */
+    private Optional<ModelParameters> kept(
+            ModelParameters start, List<PastDecision> past, List<PastDecision> training, List<PastDecision> judging) {
+        ModelParameters told = start.with(usualWin(past, start), Foresight.learn(examples(past)), start.forecasts());
+        ModelParameters seen = tellsApart(start, told) ? told : start;
+        ForecastMap correction = new Judging(engine, judging, learned(CHAMPION, seen, training)).correction();
+        ModelParameters corrected = corrected(seen, correction);
+        return corrected.equals(start) ? Optional.empty() : Optional.of(corrected);
+    }
+
+    private static ModelParameters corrected(ModelParameters parameters, ForecastMap correction) {
+        return parameters.with(
+                parameters.usualWin(),
+                parameters.foresight(),
+                parameters.forecasts().then(correction));
+    }
+
+    /** Whether some recommendation is worth clearly more or less by one than by the other. */
+    private static boolean tellsApart(ModelParameters one, ModelParameters other) {
+        for (ExampleOutcome early : EARLY) {
+            for (boolean open : new boolean[] {false, true}) {
+                for (Observation advanced : List.of(Observation.PENDING, Observation.NO, Observation.YES)) {
+                    Progress waiting = new Progress(early, open, advanced, Observation.PENDING, OptionalDouble.empty());
+                    if (Math.abs(worth(one, waiting) - worth(other, waiting)) >= WORTH_TELLING) {
+                        return true;
+                    }
+                }
+            }
+        }
+        Progress won = new Progress(
+                ExampleOutcome.ACCEPTED,
+                false,
+                Observation.YES,
+                Observation.YES,
+                OptionalDouble.of(Math.sqrt(one.usualWin() * other.usualWin())));
+        return Math.abs(worth(one, won) - worth(other, won)) >= WORTH_TELLING;
+    }
+
+    private static int worth(ModelParameters parameters, Progress progress) {
+        return parameters.reward(progress).orElseThrow();
+    }
+
+    /** The middle of what deals were won for; as before while there are few. Each deal counts once for a recommendation. */
+    private static double usualWin(List<PastDecision> past, ModelParameters start) {
+        double[] amounts = past.stream()
+                .flatMap(decision -> decision.shown().stream())
+                .flatMapToDouble(shown -> shown.progress().amount().stream())
+                .filter(amount -> amount > 0)
+                .sorted()
+                .toArray();
+        return amounts.length < FEWEST_WINS ? start.usualWin() : amounts[amounts.length / 2];
+    }
+
+    private static List<Example> examples(List<PastDecision> past) {
+        return past.stream().flatMap(decision -> decision.examples().stream()).toList();
     }
 
     private static PromotionGate.Decision gate(
@@ -193,7 +267,9 @@ public final class Retraining {
                 best = candidate;
             }
         }
-        return warmed(best, early, late);
+        ModelParameters corrected =
+                corrected(best, new Judging(engine, late, learned("tuning", best, early)).correction());
+        return warmed(corrected, early, late);
     }
 
     /** Another scale of exploration only where the log says that it would have earned more. */
@@ -238,9 +314,11 @@ public final class Retraining {
             // what hardly varies must not shout
             scale.add(Math.max(0.25, Math.sqrt(variance)));
         }
+        ModelParameters told =
+                start.with(usualWin(training, start), Foresight.learn(examples(training)), ForecastMap.unchanged());
         double reward = training.stream()
                 .flatMap(d -> d.shown().stream())
-                .flatMapToInt(s -> start.reward(s.outcome()).stream())
+                .flatMapToInt(s -> told.reward(s.progress()).stream())
                 .average()
                 .orElse(200);
         return new ModelParameters(
@@ -253,7 +331,10 @@ public final class Retraining {
                 0,
                 start.optimism(),
                 start.explorationScale(),
-                start.rewards());
+                start.rewards(),
+                told.usualWin(),
+                told.foresight(),
+                told.forecasts());
     }
 
     private static ModelParameters with(ModelParameters p, double actionPrior, int halfLife, double scale) {
@@ -267,7 +348,10 @@ public final class Retraining {
                 halfLife,
                 p.optimism(),
                 scale,
-                p.rewards());
+                p.rewards(),
+                p.usualWin(),
+                p.foresight(),
+                p.forecasts());
     }
 
     /** Log loss of foreseeing the late results from the early ones, in nats. */
@@ -276,7 +360,7 @@ public final class Retraining {
         double sum = 0;
         for (PastDecision decision : late) {
             for (PastDecision.Shown shown : decision.shown()) {
-                var reward = parameters.reward(shown.outcome());
+                var reward = parameters.reward(shown.progress());
                 if (reward.isPresent()) {
                     double p = model.expected(decision.contextArray(), shown.position())
                             .getOrDefault(shown.action(), parameters.priorReward());
@@ -304,7 +388,7 @@ public final class Retraining {
     private static int rewarded(List<PastDecision> past) {
         return (int) past.stream()
                 .flatMap(decision -> decision.shown().stream())
-                .filter(shown -> shown.outcome() != ExampleOutcome.NO_OBSERVATION)
+                .filter(shown -> shown.progress().furthest() != ExampleOutcome.NO_OBSERVATION)
                 .count();
     }
 
@@ -367,6 +451,7 @@ public final class Retraining {
                 parameters.explorationScale(),
                 false,
                 List.of(reason),
-                "");
+                "",
+                Optional.empty());
     }
 }

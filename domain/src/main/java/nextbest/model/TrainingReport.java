@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a retraining found, for the manager who reads it and for the record.
@@ -25,6 +26,8 @@ import java.util.Objects;
  * @param promoted whether the challenger becomes champion
  * @param reasons why not; empty exactly if promoted
  * @param demotion why the champion must go although the challenger does not follow; empty if it may stay
+ * @param kept what decides now, with corrected forecasts or with what early signs foretell by now; empty where nothing is to
+ *     be corrected
  */
 public record TrainingReport(
         int decisions,
@@ -41,7 +44,8 @@ public record TrainingReport(
         double explorationScale,
         boolean promoted,
         List<String> reasons,
-        String demotion) {
+        String demotion,
+        Optional<ModelParameters> kept) {
     public TrainingReport {
         policies = List.copyOf(policies);
         Objects.requireNonNull(overlap, "overlap");
@@ -50,6 +54,8 @@ public record TrainingReport(
         actions = List.copyOf(actions);
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(demotion, "demotion");
+        // reports of before forecasts were corrected have none
+        kept = Objects.requireNonNullElseGet(kept, Optional::empty);
         if (promoted != reasons.isEmpty()) {
             throw new IllegalArgumentException("promoted must go with no reasons, but got " + reasons);
         }
@@ -93,7 +99,7 @@ public record TrainingReport(
     public record ActionFinding(String action, long n, double gain, double low, double high, boolean certain) {}
 
     /** The value of a policy; empty if it is not in the report. */
-    public java.util.Optional<PolicyValue> policy(String name) {
+    public Optional<PolicyValue> policy(String name) {
         return policies.stream().filter(p -> p.policy().equals(name)).findFirst();
     }
 
@@ -101,7 +107,7 @@ public record TrainingReport(
      * What the live fairness constraint costs per recommendation: the value of the challenger without it less that with it, on
      * the same decisions. Negative where it gains. Empty where no number can be given.
      */
-    public java.util.Optional<Double> fairnessCost() {
+    public Optional<Double> fairnessCost() {
         return policy("unconstrained")
                 .filter(p -> p.refused().isEmpty())
                 .flatMap(without -> policy("challenger")
@@ -123,8 +129,9 @@ public record TrainingReport(
         lines.add("Looked at %d decisions of %s to %s; %d recommendations have a result."
                 .formatted(decisions, day(from), day(until), recommendations));
         if (!policies.isEmpty()) {
-            lines.add("Judged on those from " + day(judgedFrom)
-                    + " on, which training did not see. Value of a recommendation, 100 being a won deal:");
+            lines.add(
+                    "Judged on those from " + day(judgedFrom)
+                            + " on, which training did not see. Value of a recommendation, an advance being 65 and a usual win 82:");
             for (PolicyValue p : policies) {
                 lines.add(
                         p.refused().isEmpty()
@@ -144,12 +151,14 @@ public record TrainingReport(
                             "Holding groups to what they would get without their marks costs %.1f of 100 per recommendation.",
                             100 * cost)));
         }
+        kept.filter(parameters -> !promoted && demotion.isEmpty())
+                .ifPresent(parameters -> lines.addAll(keptInWords(parameters)));
         List<ActionFinding> sure =
                 actions.stream().filter(ActionFinding::certain).toList();
         lines.add(
                 sure.isEmpty()
                         ? "No action can be told from the others: no effect is claimed."
-                        : "What can be told from the usual (per recommendation, 100 being a won deal):");
+                        : "What can be told from the usual (per recommendation, an advance being 65):");
         sure.forEach(a -> lines.add(String.format(
                 Locale.ROOT,
                 "  %-32s %+5.1f  (%.1f to %.1f; n = %d)",
@@ -173,6 +182,39 @@ public record TrainingReport(
                 halfLifeMonths == 0
                         ? "Nothing is forgotten: older results foretell as well as younger ones."
                         : "A result counts half after " + halfLifeMonths + " months: the past has been changing.");
+        return lines;
+    }
+
+    /** What is corrected in the version that stays. */
+    static List<String> keptInWords(ModelParameters parameters) {
+        List<String> lines = new ArrayList<>();
+        lines.add("What decides stays, and is brought up to date:");
+        if (!parameters.forecasts().isUnchanged()) {
+            double[] foreseen = {0.1, 0.3, 0.6};
+            for (double p : foreseen) {
+                double logit = parameters.forecasts().logit(Math.log(p / (1 - p)));
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  what it would foresee as %.0f of 100 counts as %.0f, by what came of younger forecasts",
+                        100 * p,
+                        100 / (1 + Math.exp(-logit))));
+            }
+        }
+        if (!parameters.foresight().equals(Foresight.none())) {
+            List<Integer> advances = parameters.foresight().advances();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  of 100 deals move on: %.0f where nothing was taken up, %.0f after acceptance, %.0f after it was done, %.0f after the buyer's answer",
+                    advances.get(0) / 10.0,
+                    advances.get(2) / 10.0,
+                    advances.get(3) / 10.0,
+                    advances.get(4) / 10.0));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  of 100 are won: %.0f that moved on within the window, %.0f that did not",
+                    parameters.foresight().winsMoving() / 10.0,
+                    parameters.foresight().winsStaying() / 10.0));
+        }
         return lines;
     }
 

@@ -1,5 +1,6 @@
 package nextbest.outcome;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ public final class Attributor {
      * @param disposition what the rep did
      * @param answered whether there is an answer
      * @param executed whether it was done
+     * @param replied whether the buyer answered after it was done, within as long as an execution counts
      * @param advanced whether the deal moved to a later stage
      * @param won whether the deal was won
      * @param wonAmount what it was won for, if that is known
@@ -30,6 +32,7 @@ public final class Attributor {
             RepDisposition disposition,
             Observation answered,
             Observation executed,
+            Observation replied,
             Observation advanced,
             Observation won,
             Optional<Money> wonAmount,
@@ -41,11 +44,22 @@ public final class Attributor {
 
     private Attributor() {}
 
+    /** Evaluates one exposure of a deal whose buyer was never heard of. */
+    public static Result evaluate(
+            Exposure exposure,
+            Collection<Answer> answers,
+            Collection<Instant> executions,
+            Collection<CourseEvent> course,
+            Instant now) {
+        return evaluate(exposure, answers, executions, List.of(), course, now);
+    }
+
     /**
      * Evaluates one exposure.
      *
      * @param answers what the rep said of it, without what was retracted
      * @param executions when the action was carried out on this deal, by whoever's account
+     * @param replies when the buyer got in touch, in any order
      * @param course what happened to the deal, in any order
      * @param now business time
      */
@@ -53,12 +67,15 @@ public final class Attributor {
             Exposure exposure,
             Collection<Answer> answers,
             Collection<Instant> executions,
+            Collection<Instant> replies,
             Collection<CourseEvent> course,
             Instant now) {
         Objects.requireNonNull(now, "now");
         Optional<Answer> current = Answers.current(answers);
         Observation answered = answered(exposure, current, now);
-        Observation executed = executed(exposure, current, executions, now);
+        Optional<Instant> done = done(exposure, current, executions);
+        Observation executed = done.isPresent() ? Observation.YES : dueOr(now, exposure.executionDue());
+        Observation replied = replied(exposure, done, executed, replies, now);
         Optional<CourseEvent> end = end(exposure, course);
         Observation advanced = advanced(exposure, course, end, now);
         Observation won = won(exposure, end, now);
@@ -67,10 +84,17 @@ public final class Attributor {
                 disposition(current, answered),
                 answered,
                 executed,
+                replied,
                 advanced,
                 won,
                 amount,
-                nextDue(exposure, answered, executed, advanced, won));
+                nextDue(
+                        exposure,
+                        answered,
+                        executed,
+                        done.filter(at -> replied == Observation.PENDING),
+                        advanced,
+                        won));
     }
 
     private static Observation answered(Exposure exposure, Optional<Answer> current, Instant now) {
@@ -91,16 +115,31 @@ public final class Attributor {
         };
     }
 
-    private static Observation executed(
-            Exposure exposure, Optional<Answer> current, Collection<Instant> executions, Instant now) {
-        boolean done = Stream.concat(
+    /** When it was first done within its window. */
+    private static Optional<Instant> done(Exposure exposure, Optional<Answer> current, Collection<Instant> executions) {
+        return Stream.concat(
                         executions.stream(),
                         current
                                 .filter(answer -> answer.disposition() == RepDisposition.EXECUTED)
                                 .map(Answer::at)
                                 .stream())
-                .anyMatch(at -> within(exposure.deliveredAt(), at, exposure.executionDue()));
-        return done ? Observation.YES : dueOr(now, exposure.executionDue());
+                .filter(at -> within(exposure.deliveredAt(), at, exposure.executionDue()))
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Observation replied(
+            Exposure exposure, Optional<Instant> done, Observation executed, Collection<Instant> replies, Instant now) {
+        if (done.isEmpty()) {
+            return executed;
+        }
+        boolean answered =
+                replies.stream().anyMatch(at -> at.isAfter(done.get()) && at.isBefore(replyDue(exposure, done.get())));
+        return answered ? Observation.YES : dueOr(now, replyDue(exposure, done.get()));
+    }
+
+    /** A buyer has as long to answer as a rep to do what is recommended. */
+    private static Instant replyDue(Exposure exposure, Instant done) {
+        return done.plus(Duration.between(exposure.deliveredAt(), exposure.executionDue()));
     }
 
     /** A lost deal does not move on any more: that is known at once, as a move is, and not only when the window closes. */
@@ -144,10 +183,16 @@ public final class Attributor {
     }
 
     private static Optional<Instant> nextDue(
-            Exposure exposure, Observation answered, Observation executed, Observation advanced, Observation won) {
+            Exposure exposure,
+            Observation answered,
+            Observation executed,
+            Optional<Instant> unanswered,
+            Observation advanced,
+            Observation won) {
         return Stream.of(
                         due(answered, exposure.answerDue()),
                         due(executed, exposure.executionDue()),
+                        unanswered.map(done -> replyDue(exposure, done)),
                         due(advanced, exposure.advanceDue()),
                         due(won, exposure.closeDue()))
                 .flatMap(Optional::stream)

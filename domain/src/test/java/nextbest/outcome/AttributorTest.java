@@ -75,6 +75,30 @@ class AttributorTest {
         assertThat(result.nextDue()).isEmpty();
     }
 
+    @Test
+    void aBuyerAnswersAfterItWasDoneAndWithinAsLongAsAnExecutionCounts() {
+        List<Instant> doneOnDay2 = List.of(day(2));
+        assertThat(replied(doneOnDay2, List.of(day(1)), 3))
+                .as("before it was done")
+                .isEqualTo(Observation.PENDING);
+        assertThat(replied(doneOnDay2, List.of(day(8)), 8)).isEqualTo(Observation.YES);
+        // 7 days to do it, so 7 days from the doing on: until day 9
+        assertThat(replied(doneOnDay2, List.of(day(9)), 9)).isEqualTo(Observation.NO);
+        assertThat(replied(List.of(), List.of(day(3)), 3))
+                .as("may still be done")
+                .isEqualTo(Observation.PENDING);
+        assertThat(replied(List.of(), List.of(day(3)), 8)).as("was never done").isEqualTo(Observation.NO);
+        // the answer that is waited for keeps the recommendation open
+        assertThat(Attributor.evaluate(EXPOSURE, List.of(accepted(1)), doneOnDay2, List.of(), List.of(), day(5))
+                        .nextDue())
+                .contains(day(9));
+    }
+
+    private static Observation replied(List<Instant> executions, List<Instant> replies, int now) {
+        return Attributor.evaluate(EXPOSURE, List.of(), executions, replies, List.of(), day(now))
+                .replied();
+    }
+
     @Property(tries = 300)
     void neitherOrderNorRepetitionOfFactsMatters(@ForAll long seed) {
         Random random = new Random(seed);

@@ -23,6 +23,7 @@ import nextbest.identity.DecisionId;
 import nextbest.model.DealContext;
 import nextbest.model.Example;
 import nextbest.model.ExampleOutcome;
+import nextbest.model.ForecastMap;
 import nextbest.model.LiveModel;
 import nextbest.model.ModelParameters;
 import nextbest.model.ProductNews;
@@ -111,6 +112,50 @@ class LiveModelTest {
         // the twin: another outcome of one example is another state
         other.accept(withOutcome(examples.getFirst(), ExampleOutcome.WON));
         assertThat(other.hash()).isNotEqualTo(one.hash());
+    }
+
+    @Test
+    void whenBeliefsAreReadInBetweenMovesNoHash() {
+        List<Example> examples = examples(120, 3, action -> 0.3);
+        LiveModel one = learned(examples);
+        for (int seed = 0; seed < 20; seed++) {
+            List<Example> shuffled = new ArrayList<>(examples);
+            Random random = new Random(seed);
+            Collections.shuffle(shuffled, random);
+            LiveModel other = model();
+            for (Example example : shuffled) {
+                other.accept(example);
+                if (random.nextInt(10) == 0) {
+                    other.refresh(MONTH);
+                }
+            }
+            assertThat(other.hash()).isEqualTo(one.hash());
+        }
+    }
+
+    @Test
+    void aCorrectionOfForecastsMovesThemAndLeavesTheirOrder() {
+        List<Example> examples = examples(2_000, 4, action -> action.hashCode() % 3 == 0 ? 0.6 : 0.2);
+        ModelParameters plain = ModelParameters.beforeTraining();
+        LiveModel lower = new LiveModel(
+                "2", plain.with(plain.usualWin(), plain.foresight(), new ForecastMap(-1, 0.5)), Deals.CATALOGUE);
+        examples.forEach(lower::accept);
+        lower.refresh(MONTH);
+        Map<String, Double> before = learned(examples).expected(context(1), 1);
+        Map<String, Double> after = lower.expected(context(1), 1);
+
+        before.forEach((action, p) -> {
+            double logit = Math.log(p / (1 - p));
+            assertThat(after.get(action))
+                    .isCloseTo(1 / (1 + Math.exp(1 - 0.5 * logit)), org.assertj.core.api.Assertions.within(1e-12));
+        });
+        assertThat(ranked(after)).isEqualTo(ranked(before));
+    }
+
+    private static List<String> ranked(Map<String, Double> values) {
+        return values.keySet().stream()
+                .sorted(java.util.Comparator.comparing(values::get))
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nextbest.learning.statistics.StableHash;
 
 /**
  * Beliefs about a set of examples that grows and is corrected: an example may be put again with another reward, or taken
@@ -29,11 +30,21 @@ public final class ExampleModel<K> {
     private ExactSums sums;
     private Posterior expansion;
     private Posterior beliefs;
+    private long content;
     private long changes;
     private long nextMove = FIRST_MOVE;
     private boolean stale;
 
-    private record Entry(int period, Linearisation event, int milliReward) {}
+    private record Entry(int period, Linearisation event, int milliReward) {
+        /** Of what was seen; the point of expansion is no part of it. */
+        long hash() {
+            long h = StableHash.mix(StableHash.mix(StableHash.of(period), event.action()), milliReward);
+            for (short feature : event.features()) {
+                h = StableHash.mix(h, feature);
+            }
+            return h;
+        }
+    }
 
     /**
      * A model that has seen nothing.
@@ -76,11 +87,12 @@ public final class ExampleModel<K> {
     public void put(K key, int period, int action, double[] u, int milliReward) {
         Linearisation event = expand(action, packed(u));
         sums.add(period, event, milliReward);
-        Entry before = examples.put(key, new Entry(period, event, milliReward));
-        count(event, 1);
+        Entry entry = new Entry(period, event, milliReward);
+        Entry before = examples.put(key, entry);
+        count(key, entry, 1);
         if (before != null) {
             sums.retract(before.period(), before.event(), before.milliReward());
-            count(before.event(), -1);
+            count(key, before, -1);
         }
         changed();
     }
@@ -90,9 +102,15 @@ public final class ExampleModel<K> {
         Entry before = examples.remove(key);
         if (before != null) {
             sums.retract(before.period(), before.event(), before.milliReward());
-            count(before.event(), -1);
+            count(key, before, -1);
             changed();
         }
+    }
+
+    /** What is in the sums beside them: a total of hashes is the same in every order, and what is taken out leaves no trace. */
+    private void count(K key, Entry entry, int sign) {
+        content += sign * StableHash.mix(StableHash.of(key.toString()), entry.hash());
+        count(entry.event(), sign);
     }
 
     private void count(Linearisation event, int sign) {
@@ -188,8 +206,16 @@ public final class ExampleModel<K> {
         return sums.events(action);
     }
 
-    /** A hash over the sums of record. */
+    /**
+     * A hash over what it has seen: the same examples have the same hash, in whatever order they came and however often they were
+     * given, and whenever points of expansion moved in between.
+     */
     public long hash() {
+        return content;
+    }
+
+    /** A hash over the sums as they are now, for the points of expansion of now. */
+    long sumsHash() {
         return sums.hash();
     }
 
@@ -201,9 +227,9 @@ public final class ExampleModel<K> {
      */
     @SuppressWarnings("ArrayRecordComponent") // read by loops over actions
     public record Beliefs(double[] logit, double[] deviation) {
-        /** The expected reward of an action if its logit lay so many standard deviations above what is expected. */
-        public double reward(int action, double deviations) {
-            return Linearisation.sigmoid(logit[action] + deviations * deviation[action]);
+        /** An action's logit, so many standard deviations above what is expected. */
+        public double logit(int action, double deviations) {
+            return logit[action] + deviations * deviation[action];
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import nextbest.deal.Direction;
 import nextbest.identity.DecisionId;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
@@ -100,7 +101,12 @@ public final class Attributions {
             List<Answer> answers = facts.answers.getOrDefault(facts.place(row), List.of());
             Exposure exposure = facts.exposure(row, decision);
             Attributor.Result result = Attributor.evaluate(
-                    exposure, answers, facts.executions.getOrDefault(row.getAction(), List.of()), facts.course, now);
+                    exposure,
+                    answers,
+                    facts.executions.getOrDefault(row.getAction(), List.of()),
+                    facts.replies,
+                    facts.course,
+                    now);
             write(row, result, answers, facts.dispositions.get(facts.place(row)));
             contributions.replace(row, decision, result, answers);
             if (result.nextDue().isPresent()) {
@@ -198,6 +204,7 @@ public final class Attributions {
             Map<Place, List<Answer>> answers,
             Map<Place, RepDispositionRecord> dispositions,
             Map<String, List<Instant>> executions,
+            List<Instant> replies,
             List<CourseEvent> course,
             Map<UUID, List<Absence>> absences,
             Map<UUID, Instant> supersededAt) {
@@ -242,6 +249,15 @@ public final class Attributions {
                             ACTIVITY.ACTION.isNotNull(),
                             ACTIVITY.RETRACTED.isFalse())
                     .fetchGroups(ACTIVITY.ACTION, ACTIVITY.OCCURRED_AT);
+            List<Instant> replies = transaction
+                    .select(ACTIVITY.OCCURRED_AT)
+                    .from(ACTIVITY)
+                    .where(
+                            ACTIVITY.TENANT.eq(t),
+                            ACTIVITY.SUBJECT_ID.eq(s),
+                            ACTIVITY.DIRECTION.eq(Direction.INBOUND.key()),
+                            ACTIVITY.RETRACTED.isFalse())
+                    .fetch(ACTIVITY.OCCURRED_AT);
             List<CourseEvent> course = transaction
                     .selectFrom(DEAL_COURSE)
                     .where(DEAL_COURSE.TENANT.eq(t), DEAL_COURSE.SUBJECT_ID.eq(s))
@@ -271,7 +287,7 @@ public final class Attributions {
                     .on(newer.TENANT.eq(CARD.TENANT), newer.ID.eq(CARD.SUPERSEDED_BY))
                     .where(CARD.TENANT.eq(t), CARD.SUBJECT_ID.eq(s))
                     .forEach(row -> supersededAt.put(row.value1(), row.value2()));
-            return new Facts(decisions, answers, dispositions, executions, course, absences, supersededAt);
+            return new Facts(decisions, answers, dispositions, executions, replies, course, absences, supersededAt);
         }
 
         Place place(AttributionRecord row) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import nextbest.identity.TenantId;
+import nextbest.money.Money;
 import nextbest.outcome.Answer;
 import nextbest.outcome.Attributor;
 import nextbest.outcome.Observation;
@@ -94,6 +96,10 @@ final class Contributions {
         row.setKeptBack(flag(said == RepDisposition.KEPT_BACK));
         row.setOverridden(flag(said == RepDisposition.OVERRIDDEN));
         row.setExecuted(flag(result.executed() == Observation.YES));
+        row.setReplied(flag(result.replied() == Observation.YES));
+        row.setEarlyOpen(flag(Stream.of(result.answered(), result.executed(), result.replied())
+                .anyMatch(Observation.PENDING::equals)));
+        row.setWonAmount(result.wonAmount().map(Money::amount).orElse(null));
         row.setIgnored(flag(said == RepDisposition.IGNORED));
         row.setAdvanceObserved(flag(observed(result.advanced())));
         row.setAdvanced(flag(result.advanced() == Observation.YES));

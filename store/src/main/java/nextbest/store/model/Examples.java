@@ -7,10 +7,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import nextbest.identity.TenantId;
 import nextbest.model.DealContext;
 import nextbest.model.Example;
 import nextbest.model.ExampleOutcome;
+import nextbest.model.Progress;
+import nextbest.outcome.Observation;
 import nextbest.store.schema.tables.records.ContributionRecord;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -64,7 +67,7 @@ final class Examples {
                 row.getAction(),
                 Arrays.stream(context).map(Float::doubleValue).toList(),
                 month(row.getMonth()),
-                outcome(row));
+                progress(row));
     }
 
     /** Months since 1970. */
@@ -72,19 +75,34 @@ final class Examples {
         return (day.getYear() - 1970) * MONTHS + day.getMonthValue() - 1;
     }
 
-    /** The furthest that stands. What was kept back was not refused: nothing is learned from it unless the deal moved. */
-    static ExampleOutcome outcome(ContributionRecord row) {
-        if (row.getWon() > 0) {
-            return ExampleOutcome.WON;
-        }
-        if (row.getAdvanced() > 0) {
-            return ExampleOutcome.ADVANCED;
+    /** What came of it so far. What was kept back was not refused: nothing is learned from it unless the deal moved. */
+    static Progress progress(ContributionRecord row) {
+        return new Progress(
+                early(row),
+                row.getEarlyOpen() > 0,
+                observation(row.getAdvanceObserved(), row.getAdvanced()),
+                observation(row.getCloseObserved(), row.getWon()),
+                row.getWonAmount() == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(row.getWonAmount().doubleValue()));
+    }
+
+    private static Observation observation(short observed, short happened) {
+        return happened > 0 ? Observation.YES : observed > 0 ? Observation.NO : Observation.PENDING;
+    }
+
+    private static ExampleOutcome early(ContributionRecord row) {
+        if (row.getReplied() > 0) {
+            return ExampleOutcome.REPLIED;
         }
         if (row.getExecuted() > 0) {
             return ExampleOutcome.EXECUTED;
         }
         if (row.getAccepted() > 0) {
             return ExampleOutcome.ACCEPTED;
+        }
+        if (row.getIgnored() > 0 && row.getViewed() > 0) {
+            return ExampleOutcome.VIEWED;
         }
         boolean refused = row.getDismissed() + row.getOverridden() + row.getIgnored() > 0;
         return refused ? ExampleOutcome.NOT_TAKEN : ExampleOutcome.NO_OBSERVATION;

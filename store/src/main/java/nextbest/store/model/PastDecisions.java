@@ -128,7 +128,7 @@ public final class PastDecisions {
                         one.key(),
                         one.contribution().getAction(),
                         one.probability(),
-                        Examples.outcome(one.contribution())))
+                        Examples.progress(one.contribution())))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static nextbest.store.schema.Tables.CONTRIBUTION;
 import static nextbest.store.schema.Tables.MODEL;
 import static nextbest.store.schema.Tables.TENANT;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import nextbest.catalogue.Catalogue;
 import nextbest.engine.Engine;
 import nextbest.identity.TenantId;
+import nextbest.model.ModelParameters;
 import nextbest.model.PastDecision;
 import nextbest.model.ProductNews;
 import nextbest.model.Retraining;
@@ -184,13 +186,7 @@ public final class Retrainings {
                         MODEL.STATE.eq(ModelVersion.State.CHALLENGER.name()))
                 .execute();
         Approvals.overtake(transaction, tenant, Approvals.Kind.MODEL, "a younger challenger took its place", at);
-        int number = transaction
-                        .select(DSL.coalesce(DSL.max(MODEL.VERSION), 0))
-                        .from(MODEL)
-                        .where(MODEL.TENANT.eq(tenant.value()))
-                        .fetchSingle()
-                        .value1()
-                + 1;
+        int number = next(transaction, tenant);
         byte[] body = RecordJson.bytes(result.parameters());
         boolean seen = !result.report().policies().isEmpty();
         transaction
@@ -279,6 +275,9 @@ public final class Retrainings {
                     set(transaction, row, ModelVersion.State.REFUSED, String.join("; ", report.reasons()), at);
                 }
             }
+            if (!report.promoted() && !demote) {
+                report.kept().ifPresent(kept -> keep(transaction, tenant, kept, row, at));
+            }
             int champion = Models.inState(transaction, tenant, ModelVersion.State.CHAMPION)
                     .map(ModelVersion::number)
                     .orElse(0);
@@ -318,6 +317,49 @@ public final class Retrainings {
             });
             return row.isPresent();
         });
+    }
+
+    /**
+     * Puts what decides now, brought up to date, in its own place as a version of its own: it ranks actions as before. A report
+     * does that once.
+     */
+    private static void keep(
+            DSLContext transaction, TenantId tenant, ModelParameters kept, ModelRecord training, Instant at) {
+        UUID id = UUID.nameUUIDFromBytes(("kept by " + training.getId()).getBytes(StandardCharsets.UTF_8));
+        Optional<ModelVersion> champion = Models.inState(transaction, tenant, ModelVersion.State.CHAMPION);
+        boolean sameAsThen = Objects.equals(champion.map(ModelVersion::id).orElse(null), training.getParent());
+        if (!sameAsThen || number(transaction, tenant, id).isPresent()) {
+            return;
+        }
+        int number = next(transaction, tenant);
+        retire(transaction, tenant, at, "version " + number + " took its place: the same, brought up to date");
+        byte[] body = RecordJson.bytes(kept);
+        transaction
+                .insertInto(MODEL)
+                .set(MODEL.TENANT, tenant.value())
+                .set(MODEL.ID, id)
+                .set(MODEL.KIND, Models.KIND)
+                .set(MODEL.VERSION, number)
+                .set(MODEL.HASH, RecordJson.hash(body))
+                .set(MODEL.BODY, body)
+                .set(MODEL.TRAINED_FROM, training.getTrainedFrom())
+                .set(MODEL.TRAINED_UNTIL, training.getTrainedUntil())
+                .set(MODEL.REPORT, training.getReport())
+                .set(MODEL.STATE, ModelVersion.State.CHAMPION.name())
+                .set(MODEL.PARENT, training.getParent())
+                .set(MODEL.REASON, "what decided before, brought up to date: forecasts and what early signs foretell")
+                .set(MODEL.DECIDED_AT, at)
+                .execute();
+    }
+
+    private static int next(DSLContext transaction, TenantId tenant) {
+        return transaction
+                        .select(DSL.coalesce(DSL.max(MODEL.VERSION), 0))
+                        .from(MODEL)
+                        .where(MODEL.TENANT.eq(tenant.value()))
+                        .fetchSingle()
+                        .value1()
+                + 1;
     }
 
     /** Better than the champion, but not for certain: it stays beside it in the shadow until the next training. */

@@ -7,13 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
 import nextbest.engine.EngineInput;
 import nextbest.engine.LearnedValues;
+import nextbest.event.EventType;
 import nextbest.identity.DecisionId;
 import nextbest.identity.SubjectId;
+import nextbest.model.ExampleOutcome;
+import nextbest.model.Progress;
+import nextbest.outcome.Observation;
 import nextbest.outcome.RepDisposition;
 import nextbest.recommendation.Arm;
 import nextbest.recommendation.Decision;
@@ -132,6 +137,49 @@ class LiveModelsTest {
                         .map(candidate -> candidate.propensity().onSlate())
                         .distinct())
                 .containsExactlyInAnyOrder(1.0, 0.0);
+    }
+
+    @Test
+    void whatTheBuyerAnswersAndWhatADealWasWonForAreLearnedAndTakenBackAgain() {
+        house.rep("R1");
+        SubjectId deal = house.deal("D1", "R1", 10_000);
+        Decision decision = house.decides(deal, Arm.RANDOM_ELIGIBLE);
+        house.now.set(START.plus(Duration.ofDays(1)));
+        house.answers(deal, decision, 1, RepDisposition.EXECUTED);
+        Progress done = progress(decision);
+        assertThat(done.early()).isEqualTo(ExampleOutcome.EXECUTED);
+        assertThat(done.earlyOpen()).isTrue();
+        assertThat(done.won()).isEqualTo(Observation.PENDING);
+
+        house.now.set(START.plus(Duration.ofDays(2)));
+        house.hears("D1", EventType.ACTIVITY, Map.of("kind", "email", "direction", "inbound"));
+        assertThat(progress(decision).early()).isEqualTo(ExampleOutcome.REPLIED);
+        assertThat(progress(decision).earlyOpen()).isFalse();
+
+        house.now.set(START.plus(Duration.ofDays(90)));
+        house.hears(
+                "D1", EventType.OUTCOME, Map.of("kind", "WON", "amount", Map.of("amount", 12_500, "currency", "EUR")));
+        assertThat(progress(decision).furthest()).isEqualTo(ExampleOutcome.WON);
+        assertThat(progress(decision).amount()).hasValue(12_500);
+
+        house.now.set(START.plus(Duration.ofDays(91)));
+        house.hears("D1", EventType.OUTCOME, Map.of("kind", "REOPENED"));
+        assertThat(progress(decision).furthest()).isEqualTo(ExampleOutcome.REPLIED);
+        assertThat(progress(decision).amount()).isEmpty();
+    }
+
+    /** What the learner reads of the main recommendation. */
+    private Progress progress(Decision decision) {
+        return house
+                .store
+                .database()
+                .inTenant(house.tenant, transaction -> Examples.since(transaction, house.tenant, 0))
+                .examples()
+                .stream()
+                .filter(example -> example.decision().equals(decision.id().value()) && example.position() == 1)
+                .findFirst()
+                .orElseThrow()
+                .progress();
     }
 
     private nextbest.identity.RepId rep(SubjectId deal) {

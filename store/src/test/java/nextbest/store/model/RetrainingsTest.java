@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import nextbest.identity.SubjectId;
+import nextbest.model.ForecastMap;
 import nextbest.model.ModelParameters;
 import nextbest.model.TrainingReport;
 import nextbest.outcome.RepDisposition;
@@ -155,6 +156,35 @@ class RetrainingsTest {
                     assertThat(version.state()).isEqualTo(ModelVersion.State.DEMOTED);
                     assertThat(version.reason()).contains("rule scores alone");
                 });
+    }
+
+    @Test
+    void whatDecidesIsBroughtUpToDateAsAVersionOfItsOwnAndOnlyOnce() {
+        sell(2);
+        UUID id = house.store.retrainings().newId();
+        var _ = house.store.retrainings().train(house.tenant, id, "test", house.now.get());
+        ModelParameters plain = ModelParameters.beforeTraining();
+        ModelParameters corrected = plain.with(plain.usualWin(), plain.foresight(), new ForecastMap(-0.5, 0.9));
+        // what a training would have found whose champion foresaw too much (RetrainingTest in the catalogue's tests)
+        house.store
+                .database()
+                .doInTenant(
+                        house.tenant,
+                        transaction -> transaction.execute(
+                                "update model set report = jsonb_set(report, '{kept}', ?::jsonb) where id = ?",
+                                RecordJson.jsonb(corrected).data(),
+                                id));
+
+        Retrainings.Settled settled = house.store.retrainings().settle(house.tenant, id, house.now.get());
+
+        assertThat(settled).isEqualTo(new Retrainings.Settled(1, false, false, 2));
+        assertThat(house.store.retrainings().settle(house.tenant, id, house.now.get()))
+                .isEqualTo(settled);
+        assertThat(house.store.models().all(house.tenant)).hasSize(2);
+        assertThat(house.store.models().champion(house.tenant).orElseThrow().parameters())
+                .isEqualTo(corrected);
+        assertThat(house.decides(house.deal("NEXT", "R1", 10_000), Arm.ENGINE).evidenceVersion())
+                .contains("+2@");
     }
 
     private String report(Retrainings.Settled settled) {

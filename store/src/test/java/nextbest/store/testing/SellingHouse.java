@@ -106,6 +106,11 @@ public final class SellingHouse {
                 .send(store.intake());
     }
 
+    /** Something else becomes known of the deal. */
+    public void hears(String deal, EventType type, Map<String, Object> data) {
+        news.deal(type, deal, now.get().toString(), data).send(store.intake());
+    }
+
     /** Decides and stores; with the arm that is given. */
     public Decision decides(SubjectId deal, Arm arm) {
         return decides(deal, Optional.of(arm));
