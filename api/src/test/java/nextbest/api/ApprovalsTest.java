@@ -150,7 +150,8 @@ class ApprovalsTest {
                 r.explorationScale(),
                 true,
                 java.util.List.of(),
-                "");
+                "",
+                java.util.Optional.empty());
         store().database()
                 .doInTenant(
                         desk.tenant.id(),
