@@ -136,10 +136,12 @@ final class Check {
         List<String> notes = new ArrayList<>();
         for (FileCount count : counts) {
             TableFile table = count.table.profile().table();
+            table.raw().doubt().ifPresent(warnings::add);
             table.raw().note().ifPresent(note -> notes.add(table.name() + ": " + note));
             count.table.mapping().notes().forEach(note -> notes.add(table.name() + ": " + note));
             if (count.tally.footers > 0) {
-                notes.add(table.name() + ": " + count.tally.footers + " closing lines of the report left out");
+                notes.add(table.name() + ": " + count.tally.footers
+                        + " lines of the report that are no rows left out, the first is " + count.tally.firstFooter);
             }
             if (table.headerLine() > 1) {
                 notes.add(table.name() + ": the header is taken from line " + table.headerLine());

@@ -237,13 +237,35 @@ public final class Imports {
         }
     }
 
+    private static boolean isValue(String header, TableProfile profile) {
+        ColumnProfile column =
+                new ColumnProfile(header, profile.columns().getFirst().latestYear());
+        column.add(header);
+        return column.numberShare() == 1 || !(column.dates() instanceof ColumnProfile.DateReading.NoDates);
+    }
+
     private static RowProblem unrecognised(TableProfile profile) {
+        Optional<String> value = profile.table().columns().stream()
+                .filter(header -> header.chars().anyMatch(Character::isDigit))
+                .filter(header -> isValue(header, profile))
+                .findFirst();
+        if (value.isPresent()) {
+            return new RowProblem(
+                    profile.table().name(),
+                    profile.table().headerLine(),
+                    "",
+                    "a first line that holds values, such as " + value.get(),
+                    "a header line that names the columns, such as id, name, stage, amount, created, close date");
+        }
         return new RowProblem(
                 profile.table().name(),
                 profile.table().headerLine(),
                 "",
-                "a table of none of the known kinds, with columns "
-                        + String.join(", ", profile.table().columns()),
+                "a table of none of the known kinds"
+                        + (profile.table().raw().note().isEmpty()
+                                ? ""
+                                : ", read as " + profile.table().raw().charset().name())
+                        + ", with columns " + String.join(", ", profile.table().columns()),
                 "a table of deals, clients, products or reps with usual headers, a qualification table, or a mapping file:"
                         + " --suggest proposes one");
     }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param skip bytes of a byte order mark, to be skipped
  * @param wrongByLine the first undecodable byte of each line that has one: line → byte position from 0
  * @param note what a person should know of the encoding, if anything
+ * @param doubt where the encoding may be another one: how the text reads, and what decides
  */
 record RawFile(
         Path path,
@@ -30,11 +31,11 @@ record RawFile(
         Charset charset,
         int skip,
         NavigableMap<Long, Long> wrongByLine,
-        Optional<String> note) {
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+        Optional<String> note,
+        Optional<RowProblem> doubt) {
     private static final int[] UNDEFINED_IN_1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D};
     private static final String ALLOWED =
-            "a text table (CSV) in UTF-8, UTF-16, Windows-1252 or ISO-8859-1 with a header line";
+            "a text table (CSV) in UTF-8, UTF-16, Windows-1252 or another usual encoding, with a header line";
 
     RawFile {
         wrongByLine = new TreeMap<>(wrongByLine);
@@ -65,19 +66,35 @@ record RawFile(
         }
         int mark = markLength(head);
         if (told.isPresent()) {
-            return new RawFile(path, name, told.get(), mark, new TreeMap<>(), Optional.empty());
+            return asTold(path, name, told.get(), mark, scan);
         }
         if (mark == 3) {
-            return new RawFile(path, name, StandardCharsets.UTF_8, 3, scan.wrongByLine(), Optional.empty());
+            return new RawFile(
+                    path, name, StandardCharsets.UTF_8, 3, scan.wrongByLine(), Optional.empty(), Optional.empty());
         }
         if (mark == 2) {
             Charset utf16 = head[0] == (byte) 0xFF ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
-            return new RawFile(path, name, utf16, 2, new TreeMap<>(), Optional.empty());
+            return new RawFile(path, name, utf16, 2, new TreeMap<>(), Optional.empty(), Optional.empty());
         }
         return withoutMark(path, name, scan);
     }
 
-    private static RawFile withoutMark(Path path, String name, Utf8Scan scan) throws UnreadableFile {
+    private static RawFile asTold(Path path, String name, Charset told, int mark, Utf8Scan scan) {
+        boolean utf8 = told.equals(StandardCharsets.UTF_8);
+        boolean doubtful = !utf8 && scan.wrong() == 0 && scan.multiByte() > 0;
+        Optional<RowProblem> doubt = doubtful
+                ? Optional.of(new RowProblem(
+                        name,
+                        0,
+                        "",
+                        "bytes that are all well-formed UTF-8",
+                        "--encoding UTF-8, or none; " + told.name() + " was taken, as you said"))
+                : Optional.empty();
+        return new RawFile(
+                path, name, told, mark, utf8 ? scan.wrongByLine() : new TreeMap<>(), Optional.empty(), doubt);
+    }
+
+    private static RawFile withoutMark(Path path, String name, Utf8Scan scan) throws UnreadableFile, IOException {
         long half = Math.max(1, scan.length() / 2);
         if (scan.nulAtOdd() * 5 > half * 2 && scan.nulAtEven() * 50 < half) {
             return utf16(path, name, StandardCharsets.UTF_16LE);
@@ -86,42 +103,69 @@ record RawFile(
             return utf16(path, name, StandardCharsets.UTF_16BE);
         }
         if (scan.wrong() == 0) {
-            return new RawFile(path, name, StandardCharsets.UTF_8, 0, new TreeMap<>(), Optional.empty());
+            return new RawFile(
+                    path, name, StandardCharsets.UTF_8, 0, new TreeMap<>(), Optional.empty(), Optional.empty());
         }
         // A text of another 8-bit encoding almost never contains a well-formed UTF-8 sequence; a UTF-8 text with a few
         // broken bytes contains many.
-        if (scan.multiByte() * 5 > scan.wrong()) {
+        boolean fewBroken = scan.multiByte() * 5 > scan.wrong();
+        Optional<EncodingGuess> guess =
+                fewBroken && scan.wrong() * 10 < scan.multiByte() ? Optional.empty() : EncodingGuess.of(path);
+        // Pairs of Chinese and Korean bytes happen to be well-formed UTF-8 now and then.
+        if (fewBroken && guess.filter(EncodingGuess::isSurelyEastAsian).isEmpty()) {
             return new RawFile(
                     path,
                     name,
                     StandardCharsets.UTF_8,
                     0,
                     scan.wrongByLine(),
-                    Optional.of("UTF-8 with " + scan.wrong() + " broken bytes; rows that contain one are refused"));
+                    Optional.of("UTF-8 with " + scan.wrong() + " broken bytes; rows that contain one are refused"),
+                    Optional.empty());
         }
-        for (int undefined : UNDEFINED_IN_1252) {
-            if (scan.count(undefined) > 0) {
-                throw new UnreadableFile(new RowProblem(
+        if (guess.isPresent()) {
+            return asGuessed(path, name, scan, guess.get());
+        }
+        String undefined = java.util.Arrays.stream(UNDEFINED_IN_1252)
+                .filter(b -> scan.count(b) > 0)
+                .mapToObj(b -> String.format(Locale.ROOT, " (0x%02X)", b))
+                .findFirst()
+                .orElse("");
+        throw new UnreadableFile(new RowProblem(
+                name,
+                scan.wrongByLine().firstKey(),
+                "",
+                "bytes that are neither UTF-8 (first at position "
+                        + scan.wrongByLine().firstEntry().getValue() + ") nor Windows-1252" + undefined,
+                ALLOWED + ", or one that is named with --encoding"));
+    }
+
+    private static RawFile asGuessed(Path path, String name, Utf8Scan scan, EncodingGuess guess) {
+        String read = "'" + guess.example() + "' in " + guess.charset().name();
+        Optional<RowProblem> doubt = guess.sure()
+                ? Optional.empty()
+                : Optional.of(new RowProblem(
                         name,
                         scan.wrongByLine().firstKey(),
                         "",
-                        String.format(
-                                Locale.ROOT,
-                                "bytes that are neither UTF-8 (first at position %d) nor Windows-1252 (0x%02X)",
-                                scan.wrongByLine().firstEntry().getValue(),
-                                undefined),
-                        ALLOWED + ", or another encoding that is named with --encoding"));
-            }
-        }
+                        read
+                                + guess.rival()
+                                        .map(rival ->
+                                                ", '" + guess.rivalExample().orElse("") + "' in " + rival.name())
+                                        .orElse(""),
+                        "the encoding in which this reads right, named with --encoding; "
+                                + guess.charset().name() + " was taken"));
         return new RawFile(
                 path,
                 name,
-                WINDOWS_1252,
+                guess.charset(),
                 0,
                 new TreeMap<>(),
                 Optional.of("not UTF-8 (first at byte "
                         + scan.wrongByLine().firstEntry().getValue() + ", line "
-                        + scan.wrongByLine().firstKey() + "); read as Windows-1252, of which ISO-8859-1 is a part"));
+                        + scan.wrongByLine().firstKey() + "); read as "
+                        + guess.charset().name() + ", for example '"
+                        + guess.example() + "'; where that is wrong, --encoding names the right one"),
+                doubt);
     }
 
     private static RawFile utf16(Path path, String name, Charset charset) {
@@ -131,7 +175,8 @@ record RawFile(
                 charset,
                 0,
                 new TreeMap<>(),
-                Optional.of("read as " + charset + " without byte order mark"));
+                Optional.of("read as " + charset + " without byte order mark"),
+                Optional.empty());
     }
 
     private static int markLength(byte[] head) {
