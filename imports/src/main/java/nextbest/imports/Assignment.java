@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nextbest.imports.ColumnProfile.DateReading;
 
 /**
@@ -40,6 +41,9 @@ final class Assignment {
             "nein",
             "neu",
             "bestand");
+
+    private static final Pattern SUPPLIER =
+            Pattern.compile("\\b(suppliers?|vendors?|lieferant(en)?|fournisseurs?|proveedor(es)?)\\b");
 
     private final TableProfile profile;
     private final Entity entity;
@@ -128,10 +132,7 @@ final class Assignment {
     }
 
     private static boolean resultWordsOnly(ColumnProfile column) {
-        return column.values().stream()
-                .allMatch(e -> Set.of(
-                                "open", "won", "lost", "win", "loss", "yes", "no", "pending", "in progress", "active")
-                        .contains(e.getKey().toLowerCase(Locale.ROOT)));
+        return column.values().stream().allMatch(e -> StageWords.isResultWord(e.getKey()));
     }
 
     static boolean resultLike(ColumnProfile column) {
@@ -197,6 +198,14 @@ final class Assignment {
                 .sum();
     }
 
+    /** Companies that sell to the organisation, by the file's name or a header. */
+    private boolean isOfSuppliers() {
+        return SUPPLIER.matcher(Headers.folded(profile.table().name())).find()
+                || profile.columns().stream()
+                        .anyMatch(column -> SUPPLIER.matcher(Headers.folded(column.header()))
+                                .find());
+    }
+
     /** Whether what a table of this kind cannot do without is there. */
     boolean suffices() {
         return switch (entity) {
@@ -205,7 +214,8 @@ final class Assignment {
                         && has(Role.ID, Role.NAME, Role.CLIENT)
                         && has(Role.CREATED, Role.ENGAGED, Role.CLOSED, Role.EXPECTED_CLOSE, Role.AMOUNT, Role.PRODUCT);
             case CLIENT ->
-                has(Role.NAME)
+                !isOfSuppliers()
+                        && has(Role.NAME)
                         && has(
                                 Role.INDUSTRY,
                                 Role.EMPLOYEES,

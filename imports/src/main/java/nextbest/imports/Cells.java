@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import nextbest.event.FieldType;
 import nextbest.event.InvalidEvent;
@@ -59,6 +60,33 @@ final class Cells {
         }
     }
 
+    /** A cell that names a colleague; empty as well where it says that there is nobody. */
+    Optional<String> person(ColumnUse use) {
+        return NOBODY.contains(Headers.folded(row.cell(use.index()))) ? Optional.empty() : name(use);
+    }
+
+    /** A cell that holds a mail address; one that is none is told and not used. */
+    Optional<String> mail(Role role) {
+        Optional<ColumnUse> use = mapping.use(role).filter(u -> person(u).isPresent());
+        if (use.isEmpty()) {
+            return Optional.empty();
+        }
+        String cell = row.cell(use.get().index());
+        if (!isMail(cell)) {
+            warn(role, cell, MAIL.allowed() + "; it is not used");
+            return Optional.empty();
+        }
+        return Optional.of(cell);
+    }
+
+    static boolean isMail(String text) {
+        try {
+            return !MAIL.read(text).toString().isEmpty();
+        } catch (FieldType.NotAllowed e) {
+            return false;
+        }
+    }
+
     Optional<DateShape.Moment> date(Role role) {
         return mapping.use(role).flatMap(this::date);
     }
@@ -88,7 +116,7 @@ final class Cells {
         NumberShape shape = use.numbers().orElseThrow();
         Optional<NumberShape.Quantity> quantity = shape.read(cell.get());
         if (quantity.isEmpty()) {
-            problem(use.header(), cell.get(), shape.allowed());
+            problem(use.header(), cell.get(), shape.allowed(cell.get()));
         }
         return quantity;
     }
@@ -210,6 +238,27 @@ final class Cells {
             return Optional.empty();
         }
     }
+
+    /** What systems write where a record has no owner, in the form of {@link Headers#folded}. */
+    private static final Set<String> NOBODY = Set.of(
+            "no owner",
+            "no value",
+            "nobody",
+            "none",
+            "unassigned",
+            "not assigned",
+            "unowned",
+            "kein inhaber",
+            "ohne inhaber",
+            "kein zustandiger mitarbeiter",
+            "nicht zugewiesen",
+            "niemand",
+            "aucun proprietaire",
+            "non attribue",
+            "sin propietario",
+            "sin asignar");
+
+    private static final FieldType MAIL = new FieldType.MailAddress();
 
     private static final FieldType ID = new FieldType.Text(200);
 }

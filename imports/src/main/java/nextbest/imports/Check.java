@@ -32,6 +32,8 @@ final class Check {
         long good;
         long bad;
         long duplicates;
+        /** Companies that are no clients: what they are → how many. */
+        final Map<String, Long> others = new TreeMap<>();
 
         FileCount(ImportPlan.Table table) {
             this.table = table;
@@ -52,6 +54,8 @@ final class Check {
     FileCount begin(ImportPlan.Table table) {
         FileCount count = new FileCount(table);
         counts.add(count);
+        table.profile().table().raw().doubt().ifPresent(warnings::add);
+        table.mapping().doubts().forEach(warnings::add);
         return count;
     }
 
@@ -136,7 +140,8 @@ final class Check {
         List<String> notes = new ArrayList<>();
         for (FileCount count : counts) {
             TableFile table = count.table.profile().table();
-            table.raw().doubt().ifPresent(warnings::add);
+            count.others.forEach((what, rows) ->
+                    notes.add(table.name() + ": " + rows + " rows left out, which are no clients: " + what));
             table.raw().note().ifPresent(note -> notes.add(table.name() + ": " + note));
             count.table.mapping().notes().forEach(note -> notes.add(table.name() + ": " + note));
             if (count.tally.footers > 0) {

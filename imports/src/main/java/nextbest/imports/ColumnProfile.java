@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the values of one column look like, in bounded memory. */
 final class ColumnProfile {
@@ -44,6 +45,8 @@ final class ColumnProfile {
     private long commaDecimals;
     private long pointThrees;
     private long commaThrees;
+    private long thousandths;
+    private String firstThrees = "";
     private long readablePoint;
     private long readableComma;
 
@@ -89,19 +92,23 @@ final class ColumnProfile {
             case POINT_PROVEN -> {
                 readablePoint++;
                 pointDecimals++;
+                thousandths += MANY_DECIMALS.matcher(value).find() ? 1 : 0;
             }
             case COMMA -> {
                 readableComma++;
                 commaDecimals++;
+                thousandths += MANY_DECIMALS.matcher(value).find() ? 1 : 0;
             }
             case POINT_PLAIN -> readablePoint++;
             case POINT_THREES -> {
                 both();
                 pointThrees++;
+                firstThrees = firstThrees.isEmpty() ? value : firstThrees;
             }
             case COMMA_THREES -> {
                 both();
                 commaThrees++;
+                firstThrees = firstThrees.isEmpty() ? value : firstThrees;
             }
             case WHOLE -> {
                 both();
@@ -163,6 +170,11 @@ final class ColumnProfile {
         return new Reading(mask, numberOf(value));
     }
 
+    /** Nobody writes thousands behind a zero. */
+    private static final Pattern ZERO_POINT = Pattern.compile("(?<!\\d)0\\.\\d+(?![\\d.,])");
+
+    private static final Pattern ZERO_COMMA = Pattern.compile("(?<!\\d)0,\\d+(?![\\d.,])");
+
     private static boolean hasDigit(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) >= '0' && value.charAt(i) <= '9') {
@@ -175,6 +187,12 @@ final class ColumnProfile {
     private static NumberKind numberOf(String value) {
         boolean point = POINT.read(value).isPresent();
         boolean comma = COMMA.read(value).isPresent();
+        if (ZERO_POINT.matcher(value).find()) {
+            return point ? NumberKind.POINT_PROVEN : NumberKind.NONE;
+        }
+        if (ZERO_COMMA.matcher(value).find()) {
+            return comma ? NumberKind.COMMA : NumberKind.NONE;
+        }
         boolean marked = value.indexOf('.') >= 0 || value.indexOf(',') >= 0;
         if (point && comma) {
             if (value.indexOf('.') >= 0) {
@@ -190,6 +208,9 @@ final class ColumnProfile {
         }
         return comma ? NumberKind.COMMA : NumberKind.NONE;
     }
+
+    /** Three or more decimals that cannot be thousands: behind a zero, or behind more than three digits, or more than three. */
+    private static final Pattern MANY_DECIMALS = Pattern.compile("(?:(?<!\\d)0|\\d{4})[.,]\\d{3}(?!\\d)|[.,]\\d{4,}");
 
     private static final NumberShape POINT = new NumberShape('.');
     private static final NumberShape COMMA = new NumberShape(',');
@@ -284,18 +305,16 @@ final class ColumnProfile {
     /** How the column writes numbers. */
     NumberShape numbers() {
         if (pointDecimals != commaDecimals) {
-            return pointDecimals > commaDecimals ? POINT : COMMA;
+            return new NumberShape(pointDecimals > commaDecimals ? '.' : ',', thousandths > 0);
         }
         // Only numbers such as 1.234 or 1,234: three digits after the mark in every value are thousands.
-        if (pointThrees > 0 && commaThrees == 0) {
-            return pointThrees >= 3 ? COMMA : POINT;
-        }
-        return POINT;
+        return new NumberShape(pointThrees > commaThrees ? ',' : '.', thousandths > 0);
     }
 
-    /** Whether {@link #numbers()} rests on a habit and not on a proof. */
-    boolean numbersAssumed() {
-        return pointDecimals == 0 && commaDecimals == 0 && pointThrees + commaThrees > 0;
+    /** A value that was read by habit and not by proof, if there is one: its only mark may set off thousands or decimals. */
+    Optional<String> assumedNumber() {
+        boolean assumed = pointDecimals == commaDecimals && pointThrees + commaThrees > 0;
+        return assumed ? Optional.of(firstThrees) : Optional.empty();
     }
 
     Optional<String> example() {

@@ -22,6 +22,35 @@ final class CrmExport implements Recogniser {
     /** A weaker claim to a role is not acted upon without a person's word. */
     static final double SURE = 0.6;
 
+    /** Headers that only a Salesforce report has, in English, German, French and Spanish. */
+    private static final Set<String> SALESFORCE = Set.of(
+            "opportunity name",
+            "opportunity owner",
+            "opportunity inhaber",
+            "nom de l opportunite",
+            "proprietaire de l opportunite",
+            "nombre de la oportunidad",
+            "propietario de la oportunidad",
+            "propietario de oportunidad");
+
+    /** What HubSpot calls a deal's name, in the same languages. */
+    private static final Set<String> HUBSPOT_NAME =
+            Set.of("deal name", "nom de la transaction", "nombre del negocio", "nombre del trato");
+
+    /** One of these must stand beside it. */
+    private static final Set<String> HUBSPOT_BESIDE = Set.of(
+            "record id",
+            "deal owner",
+            "create date",
+            "datensatz id",
+            "deal inhaber",
+            "deal verantwortlicher",
+            "zustandiger mitarbeiter fur deal",
+            "id de fiche d information",
+            "proprietaire de la transaction",
+            "id de registro",
+            "propietario del negocio");
+
     private static final Pattern STAGE_ENTERED =
             Pattern.compile("date entered [\"']?(.+?)[\"']?", Pattern.CASE_INSENSITIVE);
 
@@ -49,17 +78,13 @@ final class CrmExport implements Recogniser {
 
     static String family(Assignment assignment) {
         Set<String> headers = new java.util.HashSet<>();
-        assignment.profile().columns().forEach(column -> headers.add(Headers.normal(column.header())));
-        if (headers.contains("opportunity name") || headers.contains("opportunity owner")) {
+        assignment.profile().columns().forEach(column -> headers.add(Headers.folded(column.header())));
+        if (headers.stream().anyMatch(SALESFORCE::contains)) {
             return "salesforce";
         }
-        if (headers.contains("deal name")
-                && (headers.contains("record id")
-                        || headers.contains("deal owner")
-                        || headers.contains("create date"))) {
-            return "hubspot";
-        }
-        return "crm";
+        boolean hubspot = headers.stream().anyMatch(HUBSPOT_NAME::contains)
+                && headers.stream().anyMatch(HUBSPOT_BESIDE::contains);
+        return hubspot ? "hubspot" : "crm";
     }
 
     /** Turns the claims into a mapping: formats, stages, further columns. */
@@ -69,13 +94,14 @@ final class CrmExport implements Recogniser {
         TableProfile profile = assignment.profile();
         TableFile table = profile.table();
         List<String> notes = new ArrayList<>();
+        List<RowProblem> doubts = new ArrayList<>();
         List<ColumnUse> uses = new ArrayList<>();
         Map<String, StageWords.Meaning> stages = stages(assignment);
         for (int i = 0; i < profile.columns().size(); i++) {
             ColumnProfile column = profile.columns().get(i);
             Optional<Assignment.Claim> claim = claimOf(assignment, i);
             if (claim.isPresent()) {
-                uses.add(use(table, column, claim.get(), options, hint, notes));
+                uses.add(use(table, column, claim.get(), options, hint, doubts));
             } else {
                 uses.add(further(assignment, column, i, stages, options, notes));
             }
@@ -93,7 +119,8 @@ final class CrmExport implements Recogniser {
                 unit,
                 TableMapping.USUAL_UNKNOWN,
                 Map.of(),
-                notes);
+                notes,
+                doubts);
     }
 
     private static Optional<Assignment.Claim> claimOf(Assignment assignment, int column) {
@@ -107,7 +134,7 @@ final class CrmExport implements Recogniser {
             Assignment.Claim claim,
             ImportOptions options,
             Optional<DateShape.Order> hint,
-            List<String> notes)
+            List<RowProblem> doubts)
             throws UnreadableFile {
         Optional<DateShape> dates = claim.role().holds() == Role.Holds.DATE
                 ? Optional.of(dates(table, column, options, hint))
@@ -115,15 +142,18 @@ final class CrmExport implements Recogniser {
         boolean number =
                 claim.role().holds() == Role.Holds.NUMBER || claim.role().holds() == Role.Holds.MONEY;
         Optional<NumberShape> numbers = number ? Optional.of(column.numbers()) : Optional.empty();
-        if (number && column.numbersAssumed()) {
-            notes.add("column '" + column.header() + "': three digits after the only mark in "
-                    + column.example().orElse("") + " taken as "
-                    + (column.numbers()
-                                    .read("1.000")
-                                    .map(q -> q.value().intValue() == 1000)
-                                    .orElse(false)
-                            ? "thousands"
-                            : "written with decimal point"));
+        Optional<String> assumed = number ? column.assumedNumber() : Optional.empty();
+        if (assumed.isPresent()) {
+            doubts.add(new RowProblem(
+                    table.name(),
+                    0,
+                    column.header(),
+                    assumed.get() + ", in which the only mark may set off thousands or decimals",
+                    "a decision by decimal: in a mapping file; it was read as "
+                            + numbers.orElseThrow()
+                                    .read(assumed.get())
+                                    .map(q -> q.value().toPlainString())
+                                    .orElse("no number")));
         }
         return new ColumnUse(
                 claim.column(),

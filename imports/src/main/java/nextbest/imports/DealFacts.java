@@ -19,12 +19,14 @@ import java.util.function.Predicate;
  * @param current as it stands now
  * @param columns the header behind each event field
  * @param mentions names of other tables' records
+ * @param mail where the rep gets mail, if the row says so
  */
 record DealFacts(
         Map<String, Object> lasting,
         Map<String, Object> current,
         Map<String, String> columns,
-        List<Names.Mention> mentions) {
+        List<Names.Mention> mentions,
+        Optional<String> mail) {
 
     static DealFacts of(
             Cells cells, TableMapping mapping, ImportOptions options, Names names, Predicate<String> heldBack) {
@@ -50,7 +52,7 @@ record DealFacts(
             cells.text(Role.NAME).ifPresent(name -> lasting.put("name", name));
             mapping.use(Role.NAME).ifPresent(u -> columns.put("name", u.header()));
             refer(cells, Role.CLIENT, "client", Entity.CLIENT, lasting, columns, mentions);
-            refer(cells, Role.REP, "rep", Entity.REP, lasting, columns, mentions);
+            Optional<String> mail = rep(cells, lasting, columns, mentions);
             products(cells, lasting, columns, mentions);
             competitors(cells, lasting, columns);
             budget(cells, lasting, columns);
@@ -62,7 +64,7 @@ record DealFacts(
                     .ifPresent(m -> current.put(
                             "demoHeldAt", m.at(options.zone(), false).toString()));
             attributes(cells, lasting, current, columns);
-            return new DealFacts(lasting, current, columns, mentions);
+            return new DealFacts(lasting, current, columns, mentions, mail);
         }
 
         private void refer(
@@ -86,6 +88,19 @@ record DealFacts(
                 lasting.put(field, names.ref(mapping.family(), entity, name));
                 mentions.add(new Names.Mention(mapping.family(), entity, name));
             }
+        }
+
+        /** Who is named only by a mail address is known by it. */
+        private Optional<String> rep(
+                Cells cells, Map<String, Object> lasting, Map<String, String> columns, List<Names.Mention> mentions) {
+            mapping.use(Role.REP).ifPresent(use -> columns.put("rep", use.header()));
+            Optional<String> said = cells.mail(Role.REP_EMAIL);
+            Optional<String> rep = mapping.use(Role.REP).flatMap(cells::person).or(() -> said);
+            rep.ifPresent(name -> {
+                lasting.put("rep", names.ref(mapping.family(), Entity.REP, name));
+                mentions.add(new Names.Mention(mapping.family(), Entity.REP, name));
+            });
+            return said.or(() -> rep.filter(Cells::isMail));
         }
 
         private void products(

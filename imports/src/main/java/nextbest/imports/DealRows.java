@@ -78,7 +78,8 @@ final class DealRows {
             Optional<String> stage,
             boolean engaged,
             List<LocalDate> days,
-            List<Names.Mention> mentions) {}
+            List<Names.Mention> mentions,
+            Optional<String> repMail) {}
 
     /** @throws RowRefused with everything that is wrong with the row */
     Life read(Row row) throws RowRefused {
@@ -123,7 +124,8 @@ final class DealRows {
                 stage.map(StagePlan.Stage::label),
                 engaged.isPresent(),
                 days,
-                facts.mentions());
+                facts.mentions(),
+                facts.mail());
     }
 
     private void tell(

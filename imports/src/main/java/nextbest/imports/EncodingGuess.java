@@ -59,6 +59,29 @@ record EncodingGuess(
     /** So many foreign characters show that an old encoding is meant; fewer would fit anything. */
     private static final int ENOUGH = 4;
 
+    /** What the library says of an encoding that would merely be possible. */
+    private static final int NOTHING = 10;
+
+    private static final int FAVOUR = 45;
+
+    private static final String KOREAN = "x-windows-949";
+
+    /** Korean keeps its common characters in a part of where Chinese and Japanese do; to lie all in there is less chance. */
+    private static final int NARROWER = 5;
+
+    /** First bytes of the characters that are used most. */
+    private static final Map<String, int[]> COMMON = Map.of(
+            "windows-31j",
+            new int[] {0x82, 0x97},
+            "EUC-JP",
+            new int[] {0xA4, 0xCF},
+            "GB18030",
+            new int[] {0xB0, 0xD7},
+            KOREAN,
+            new int[] {0xB0, 0xC8},
+            "x-windows-950",
+            new int[] {0xA4, 0xC6});
+
     /** A lead of fewer points (of 100) is no lead. */
     private static final int CLOSE = 15;
 
@@ -67,7 +90,7 @@ record EncodingGuess(
 
     /** Whether this is one of the encodings of Chinese, Japanese or Korean, and the language fits well. */
     boolean isSurelyEastAsian() {
-        return sure && points >= 60 && charset.newEncoder().maxBytesPerChar() >= 2;
+        return sure && points >= FAVOUR && charset.newEncoder().maxBytesPerChar() >= 2;
     }
 
     private record Candidate(Charset charset, int points, String text) {}
@@ -86,7 +109,8 @@ record EncodingGuess(
         if (!natural) {
             candidates.removeIf(
                     candidate -> LATIN.contains(candidate.charset().name()) && !isNatural(candidate.text()));
-            candidates.removeIf(candidate -> candidate.points() < CLOSE);
+            favourCommonCharacters(candidates);
+            candidates.removeIf(candidate -> candidate.points() < CLOSE || !isOfLetters(candidate.text()));
             if (candidates.isEmpty()) {
                 old(sample).ifPresent(candidates::add);
             }
@@ -170,6 +194,36 @@ record EncodingGuess(
         return candidates;
     }
 
+    /**
+     * Of a few East Asian characters the library says nothing; then those speak for an encoding that lie where it keeps the
+     * common ones.
+     */
+    private static void favourCommonCharacters(List<Candidate> candidates) {
+        if (candidates.stream().anyMatch(c -> COMMON.containsKey(c.charset().name()) && c.points() > NOTHING)) {
+            return;
+        }
+        candidates.replaceAll(c -> COMMON.containsKey(c.charset().name()) && isMostlyCommon(c)
+                ? new Candidate(c.charset(), FAVOUR + (c.charset().name().equals(KOREAN) ? NARROWER : 0), c.text())
+                : c);
+        candidates.sort(Comparator.comparingInt(Candidate::points).reversed());
+    }
+
+    private static boolean isMostlyCommon(Candidate candidate) {
+        int[] range = COMMON.get(candidate.charset().name());
+        List<Integer> foreign = candidate
+                .text()
+                .codePoints()
+                .filter(c -> c >= 0x80)
+                .limit(500)
+                .boxed()
+                .toList();
+        long common = foreign.stream()
+                .map(c -> Character.toString(c).getBytes(candidate.charset()))
+                .filter(bytes -> bytes.length == 2 && (bytes[0] & 0xFF) >= range[0] && (bytes[0] & 0xFF) <= range[1])
+                .count();
+        return foreign.size() >= ENOUGH && common * 10 >= foreign.size() * 8L;
+    }
+
     private static Optional<Candidate> old(byte[] sample) {
         for (String name : OLD) {
             Charset charset = Charset.forName(name);
@@ -203,6 +257,14 @@ record EncodingGuess(
         long kana = text.chars().filter(c -> c >= 0x3041 && c <= 0x30FF).count();
         long foreign = text.chars().filter(c -> c >= 0x80).count();
         return kana * 5 >= foreign ? KANA : 0;
+    }
+
+    private static boolean isOfLetters(String text) {
+        long foreign = text.codePoints().filter(c -> c >= 0x80).count();
+        long letters = text.codePoints()
+                .filter(c -> c >= 0x80 && (Character.isLetter(c) || c == 'ー'))
+                .count();
+        return letters * 10 >= foreign * 7;
     }
 
     /**

@@ -51,7 +51,10 @@ final class Gaps {
         missing.add(
                 "contacts with roles, activities and buyer signals: a table of deals has none; connect the CRM or send"
                         + " events");
-        boolean mail = plan.tables().stream().anyMatch(table -> table.mapping().has(Role.EMAIL));
+        boolean mail = plan.tables().stream()
+                .anyMatch(table -> table.mapping().has(Role.EMAIL)
+                        || (table.mapping().entity() == Entity.DEAL
+                                && plan.names().knowsMails()));
         if (!mail) {
             missing.add("mail addresses of reps: their cards can be read as pages only");
         }

@@ -18,6 +18,17 @@ final class Headers {
         return NOT_WORD.matcher(spaced.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 
+    /** As {@link #normal}, without accents, and with {@code ss} for {@code ß}: {@code Währung} and {@code wahrung} agree. */
+    static String folded(String header) {
+        String normal = normal(header);
+        boolean plain = normal.chars().allMatch(c -> c < 0x80);
+        return plain
+                ? normal
+                : MARKS.matcher(Normalizer.normalize(normal, Normalizer.Form.NFKD))
+                        .replaceAll("")
+                        .replace("ß", "ss");
+    }
+
     /** A name without case, blanks, punctuation and accents: {@code GTX Pro} and {@code GTXPro} agree. */
     static String bare(String name) {
         String folded =

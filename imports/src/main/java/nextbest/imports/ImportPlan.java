@@ -145,7 +145,7 @@ public final class ImportPlan {
     }
 
     /** A name that only deals mention gets a record of its own, so that the reference finds something. */
-    private static Draft introduce(Names.Mention mention, Instant at) {
+    private Draft introduce(Names.Mention mention, Instant at) {
         EventType type = switch (mention.entity()) {
             case REP -> EventType.REP;
             case PRODUCT -> EventType.PRODUCT;
@@ -157,6 +157,9 @@ public final class ImportPlan {
             data.put("id", mention.name());
         }
         data.put("name", mention.name());
+        if (type == EventType.REP) {
+            names.mail(mention).ifPresent(address -> data.put("email", address));
+        }
         return new Draft(
                 mention.family(), type, mention.entity(), mention.name(), "record", at, Optional.empty(), data);
     }
@@ -271,6 +274,10 @@ public final class ImportPlan {
                         if (check.accept(table, count, row, life.id(), life.drafts())) {
                             rowWarnings.forEach(check.warnings::add);
                             life.mentions().forEach(m -> names.mention(m.family(), m.entity(), m.name()));
+                            life.repMail()
+                                    .ifPresent(address -> life.mentions().stream()
+                                            .filter(m -> m.entity() == Entity.REP)
+                                            .forEach(m -> names.mail(m.family(), m.name(), address)));
                             leaks.add(row, life.id(), life.fileResult());
                             check.deal(life, table.mapping());
                         }
@@ -299,6 +306,12 @@ public final class ImportPlan {
         count.tally = file.read(
                 row -> {
                     rowWarnings.clear();
+                    Optional<String> other = rows.otherThanClient(row);
+                    if (other.isPresent()) {
+                        table.leftOut().set((int) row.line());
+                        count.others.merge(other.get(), 1L, Long::sum);
+                        return;
+                    }
                     try {
                         RecordRows.Result result = rows.read(row, options.asOf());
                         Draft draft = result.draft();

@@ -266,7 +266,7 @@ public final class Imports {
                                 ? ""
                                 : ", read as " + profile.table().raw().charset().name())
                         + ", with columns " + String.join(", ", profile.table().columns()),
-                "a table of deals, clients, products or reps with usual headers, a qualification table, or a mapping file:"
+                "a table of deals, clients (suppliers are none), products or reps with usual headers, a qualification table, or a mapping file:"
                         + " --suggest proposes one");
     }
 

@@ -231,7 +231,8 @@ final class MappingFile {
                 unit,
                 unknown,
                 leaky,
-                List.of("columns as " + name + " says"));
+                List.of("columns as " + name + " says"),
+                List.of());
     }
 
     private ColumnUse use(

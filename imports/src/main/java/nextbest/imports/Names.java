@@ -35,6 +35,7 @@ final class Names {
 
     private final Map<Entity, Known> known = new HashMap<>();
     private final Map<Mention, long[]> mentions = new HashMap<>();
+    private final Map<Mention, TreeMap<String, Long>> mails = new HashMap<>();
     private final Set<Mention> groups = new HashSet<>();
     private final Map<Mention, Target> settled = new HashMap<>();
     private final List<Mention> stubs = new ArrayList<>();
@@ -63,6 +64,24 @@ final class Names {
     /** A name in a column that points to another table. */
     void mention(String family, Entity entity, String name) {
         mentions.computeIfAbsent(new Mention(family, entity, name), m -> new long[1])[0]++;
+    }
+
+    /** Where a rep gets mail, as one deal says. */
+    void mail(String family, String rep, String address) {
+        mails.computeIfAbsent(new Mention(family, Entity.REP, rep), m -> new TreeMap<>())
+                .merge(address, 1L, Long::sum);
+    }
+
+    boolean knowsMails() {
+        return !mails.isEmpty();
+    }
+
+    /** Where a rep gets mail, as most deals say; of equals the first by alphabet. */
+    Optional<String> mail(Mention rep) {
+        return mails.getOrDefault(rep, new TreeMap<>()).entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey);
     }
 
     /** A name of a group, such as a product family: it is not expected to be one of the records. */

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
  * How a column writes its numbers.
  *
  * @param decimal the decimal separator, {@code '.'} or {@code ','}; the other one, blanks and apostrophes group thousands
+ * @param thousandths whether {@code 1.234} may be a number with three decimals; otherwise it is refused, because it may be
+ *     meant as thousands
  */
-record NumberShape(char decimal) {
+record NumberShape(char decimal, boolean thousandths) {
     /** A number and the currency written beside it. */
     record Quantity(BigDecimal value, Optional<String> currency) {}
 
@@ -26,6 +28,18 @@ record NumberShape(char decimal) {
         if (decimal != '.' && decimal != ',') {
             throw new IllegalArgumentException("a decimal separator is . or , but is '" + decimal + "'");
         }
+    }
+
+    /** One in which three decimals are decimals. */
+    NumberShape(char decimal) {
+        this(decimal, true);
+    }
+
+    /** What is allowed where this value is not. */
+    String allowed(String text) {
+        return !thousandths && new NumberShape(decimal).read(text).isPresent()
+                ? allowed() + "; three digits after the only mark may be decimals or thousands"
+                : allowed();
     }
 
     String allowed() {
@@ -77,11 +91,21 @@ record NumberShape(char decimal) {
         }
         String number = (leadingPoint ? "0" + decimal : "") + text.substring(first, last + 1);
         Optional<String> plain = plain(number);
-        if (plain.isEmpty()) {
+        if (plain.isEmpty() || (!thousandths && isEither(number))) {
             return Optional.empty();
         }
         BigDecimal value = new BigDecimal(plain.get());
         return Optional.of(new Quantity(negative ? value.negate() : value, currency));
+    }
+
+    /** One to three digits, the decimal mark and three digits; a zero in front can only be decimals. */
+    private boolean isEither(String number) {
+        int mark = number.indexOf(decimal);
+        return mark >= 1
+                && mark <= 3
+                && number.length() == mark + 4
+                && number.charAt(0) != '0'
+                && number.chars().filter(c -> c < '0' || c > '9').count() == 1;
     }
 
     private static Optional<String> currencyOf(String mark) {

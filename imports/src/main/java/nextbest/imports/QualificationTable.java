@@ -30,6 +30,7 @@ final class QualificationTable implements Recogniser {
         }
         Assignment assignment = Assignment.of(profile, Entity.DEAL, CrmExport.SURE);
         List<String> notes = new ArrayList<>();
+        List<RowProblem> doubts = new ArrayList<>();
         List<ColumnUse> uses = new ArrayList<>();
         for (int i = 0; i < profile.columns().size(); i++) {
             int index = i;
@@ -46,7 +47,7 @@ final class QualificationTable implements Recogniser {
                 case PRODUCT, REP, CLIENT, ID ->
                     uses.add(text(index, column, role, claim.orElseThrow().reason()));
                 case AMOUNT ->
-                    uses.add(CrmExport.use(profile.table(), column, claim.orElseThrow(), options, hint, notes));
+                    uses.add(CrmExport.use(profile.table(), column, claim.orElseThrow(), options, hint, doubts));
                 case BUDGET, COMPETITORS -> {
                     uses.add(text(index, column, role, claim.orElseThrow().reason()));
                     uses.add(text(index, column, Role.ATTRIBUTE, "an answer of the form"));
@@ -75,7 +76,8 @@ final class QualificationTable implements Recogniser {
                 BigDecimal.ONE,
                 TableMapping.USUAL_UNKNOWN,
                 Map.of(),
-                notes));
+                notes,
+                doubts));
     }
 
     private static ColumnUse text(int index, ColumnProfile column, Role role, String reason) {

@@ -110,7 +110,7 @@ record RawFile(
         // broken bytes contains many.
         boolean fewBroken = scan.multiByte() * 5 > scan.wrong();
         Optional<EncodingGuess> guess =
-                fewBroken && scan.wrong() * 10 < scan.multiByte() ? Optional.empty() : EncodingGuess.of(path);
+                fewBroken && scan.wrong() < scan.multiByte() ? Optional.empty() : EncodingGuess.of(path);
         // Pairs of Chinese and Korean bytes happen to be well-formed UTF-8 now and then.
         if (fewBroken && guess.filter(EncodingGuess::isSurelyEastAsian).isEmpty()) {
             return new RawFile(

@@ -5,11 +5,24 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import nextbest.event.EventType;
 
 /** One row of a table of clients, products or reps becomes one event. */
 final class RecordRows {
+    private static final Set<String> NO_CLIENTS = Set.of(
+            "supplier",
+            "vendor",
+            "competitor",
+            "lieferant",
+            "zulieferer",
+            "wettbewerber",
+            "fournisseur",
+            "concurrent",
+            "proveedor",
+            "competidor");
+
     private final TableFile table;
     private final TableMapping mapping;
     private final ImportOptions options;
@@ -27,6 +40,13 @@ final class RecordRows {
 
     /** What a row says, and whom it mentions. */
     record Result(Draft draft, String name, Optional<Names.Mention> parent, Optional<Names.Mention> rep) {}
+
+    /** What a company is that is no client; empty for clients. */
+    Optional<String> otherThanClient(Row row) {
+        return mapping.use(Role.RELATION)
+                .map(use -> row.cell(use.index()))
+                .filter(relation -> NO_CLIENTS.contains(Headers.folded(relation)));
+    }
 
     /**
      * @param at since when it is taken as known, because such tables carry no dates
@@ -134,7 +154,8 @@ final class RecordRows {
             String field,
             Entity entity,
             String self) {
-        Optional<String> name = mapping.use(role).flatMap(cells::name);
+        Optional<String> name =
+                mapping.use(role).flatMap(use -> entity == Entity.REP ? cells.person(use) : cells.name(use));
         if (name.isEmpty()) {
             return Optional.empty();
         }

@@ -26,6 +26,8 @@ enum Role {
     STAGE_ENTERED("stage-entered", Holds.DATE, Entity.DEAL),
     CLIENT("client", Holds.TEXT, Entity.DEAL),
     REP("rep", Holds.TEXT, Entity.DEAL, Entity.CLIENT),
+    /** Where the deal's rep gets mail; becomes part of the rep's record. */
+    REP_EMAIL("rep-email", Holds.TEXT, Entity.DEAL),
     PRODUCT("product", Holds.TEXT, Entity.DEAL),
     REASON("reason", Holds.TEXT, Entity.DEAL),
     NEXT_MEETING("next-meeting", Holds.DATE, Entity.DEAL),
@@ -36,6 +38,8 @@ enum Role {
     ATTRIBUTE("attribute", Holds.TEXT, Entity.DEAL),
     /** A further field of the deal as it stands now: told of open deals only, because of closed ones it is hindsight. */
     ATTRIBUTE_NOW("attribute-now", Holds.TEXT, Entity.DEAL),
+    /** What a company is to the organisation: suppliers and competitors are no clients. */
+    RELATION("relation", Holds.TEXT, Entity.CLIENT),
     INDUSTRY("industry", Holds.TEXT, Entity.CLIENT),
     SEGMENT("segment", Holds.TEXT, Entity.CLIENT),
     REGION("region", Holds.TEXT, Entity.CLIENT, Entity.REP),

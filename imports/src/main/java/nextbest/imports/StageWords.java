@@ -93,6 +93,27 @@ final class StageWords {
                     "suspect",
                     "erst"));
 
+    /** German, French and Spanish, without accents. */
+    private static final String LANGUAGES = """
+            PROSPECTING: erstkontakt, akquise, kontaktaufnahme, neukontakt, neu, anfrage, interessent, identifiziert
+            DISCOVERY: qualifizierung, qualifikation, qualifiziert, bedarfsanalyse, bedarfsermittlung, erstgesprach, erstgespraech, termin vereinbart, analyse
+            PROPOSAL: angebot, angebotsphase, angebot erstellt, angebot gesendet, angebot versendet, angebot abgegeben, prasentation, praesentation, prasentation geplant, vorfuhrung, vorfuehrung, angebot prufen
+            NEGOTIATION: verhandlung, in verhandlung, vertragsverhandlung, vertrag, vertrag gesendet, vertrag versendet, mundliche zusage, muendliche zusage
+            WON: gewonnen, geschlossen gewonnen, geschlossen und gewonnen, abgeschlossen gewonnen, abgeschlossen und gewonnen, beauftragt, auftrag erhalten, auftrag erteilt
+            LOST: verloren, geschlossen verloren, geschlossen und verloren, abgeschlossen verloren, abgeschlossen und verloren, abgelehnt, abgesagt, storniert, kein bedarf, keine entscheidung
+            PROSPECTING: prospection, prise de contact, premier contact, nouveau, nouvelle, piste
+            DISCOVERY: qualification, qualifie, qualifiee, decouverte, analyse des besoins, etude des besoins, rendez vous planifie, rendez vous pris
+            PROPOSAL: proposition, proposition envoyee, devis, devis envoye, offre, offre envoyee, presentation planifiee, demonstration
+            NEGOTIATION: negociation, en negociation, contrat, contrat envoye, accord verbal
+            WON: gagne, gagnee, ferme gagne, fermee gagnee, cloture gagne, cloture gagnee, cloturee gagnee, conclu, signe
+            LOST: perdu, perdue, ferme perdu, fermee perdue, cloture perdu, cloture perdue, cloturee perdue, abandonne, annule
+            PROSPECTING: prospeccion, primer contacto, contacto inicial, nuevo, nueva, prospecto
+            DISCOVERY: calificacion, calificado, cualificacion, cualificado, descubrimiento, analisis de necesidades, cita programada, reunion programada
+            PROPOSAL: propuesta, propuesta enviada, presupuesto, presupuesto enviado, cotizacion, cotizacion enviada, oferta, oferta enviada, presentacion, presentacion programada, demostracion
+            NEGOTIATION: negociacion, en negociacion, contrato, contrato enviado, acuerdo verbal
+            WON: ganado, ganada, cerrado ganado, cerrada ganada, cierre ganado
+            LOST: perdido, perdida, cerrado perdido, cerrada perdida, cierre perdido, descartado, cancelado""";
+
     static {
         known(
                 StageKind.PROSPECTING,
@@ -210,11 +231,34 @@ final class StageWords {
                 "unqualified");
     }
 
+    static {
+        for (String line : LANGUAGES.split("\n", -1)) {
+            String[] parts = line.split(": ", 2);
+            known(StageKind.valueOf(parts[0]), parts[1].split(", ", -1));
+        }
+    }
+
     private static final Map<String, Result> RESULTS = new HashMap<>();
 
     static {
-        for (String won :
-                List.of("won", "win", "closed won", "yes", "y", "true", "1", "success", "gewonnen", "ja", "deal won")) {
+        for (String won : List.of(
+                "won",
+                "win",
+                "closed won",
+                "yes",
+                "y",
+                "true",
+                "1",
+                "success",
+                "gewonnen",
+                "ja",
+                "deal won",
+                "gagne",
+                "gagnee",
+                "oui",
+                "ganado",
+                "ganada",
+                "si")) {
             RESULTS.put(won, Result.WON);
         }
         for (String lost : List.of(
@@ -229,10 +273,33 @@ final class StageWords {
                 "failure",
                 "verloren",
                 "nein",
-                "deal lost")) {
+                "deal lost",
+                "perdu",
+                "perdue",
+                "non",
+                "perdido",
+                "perdida")) {
             RESULTS.put(lost, Result.LOST);
         }
-        for (String open : List.of("", "open", "pending", "in progress", "active", "ongoing", "offen", "none", "new")) {
+        for (String open : List.of(
+                "",
+                "open",
+                "pending",
+                "in progress",
+                "active",
+                "ongoing",
+                "offen",
+                "none",
+                "new",
+                "laufend",
+                "in arbeit",
+                "ouvert",
+                "ouverte",
+                "en cours",
+                "abierto",
+                "abierta",
+                "en curso",
+                "en proceso")) {
             RESULTS.put(open, Result.OPEN);
         }
     }
@@ -244,13 +311,13 @@ final class StageWords {
 
     private static void known(StageKind kind, String... labels) {
         for (int rank = 0; rank < labels.length; rank++) {
-            KNOWN.put(labels[rank], new Meaning(kind, rank, true));
+            KNOWN.putIfAbsent(labels[rank], new Meaning(kind, rank, true));
         }
     }
 
     /** The meaning of a usual name. */
     static Optional<Meaning> known(String label) {
-        return Optional.ofNullable(KNOWN.get(Headers.normal(withoutPipeline(label))));
+        return Optional.ofNullable(KNOWN.get(Headers.folded(withoutPipeline(label))));
     }
 
     /** A guess from the words in a label, for labels that many rows carry. */
@@ -291,12 +358,18 @@ final class StageWords {
 
     /** What an outcome column says; empty if the word is not known. */
     static Optional<Result> result(String value) {
-        return Optional.ofNullable(RESULTS.get(Headers.normal(value)))
+        return Optional.ofNullable(RESULTS.get(Headers.folded(value)))
                 .or(() -> known(value).map(meaning -> switch (meaning.kind()) {
                     case WON -> Result.WON;
                     case LOST -> Result.LOST;
                     case PROSPECTING, DISCOVERY, PROPOSAL, NEGOTIATION -> Result.OPEN;
                 }));
+    }
+
+    /** Whether a word says only whether a deal is open, won or lost, and names no stage of a process. */
+    static boolean isResultWord(String value) {
+        String folded = Headers.folded(value);
+        return RESULTS.containsKey(folded) && !folded.isEmpty() && !folded.equals("new") && !folded.equals("none");
     }
 
     static Result resultOf(StageKind kind) {

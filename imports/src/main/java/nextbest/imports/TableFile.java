@@ -187,7 +187,8 @@ record TableFile(RawFile raw, char separator, List<String> columns, int headerRe
                     "",
                     "a byte that is not UTF-8 at position "
                             + wrong.values().iterator().next() + " of the file",
-                    "text in one encoding, UTF-8 like the rest of the file"));
+                    "text in one encoding, UTF-8 like the rest of the file; where the whole file is in another one,"
+                            + " --encoding names it"));
         }
         if (!raw.charset().equals(StandardCharsets.UTF_8)) {
             for (int i = 0; i < Math.min(width, cells.size()); i++) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param unknown words in lower case that say that nothing is known
  * @param leaky by header: true to keep, false to leave out, whatever the leakage check says
  * @param notes what a person should know of how the table was understood
+ * @param doubts where a person may have meant something else
  */
 record TableMapping(
         String family,
@@ -35,10 +36,28 @@ record TableMapping(
         BigDecimal unit,
         Set<String> unknown,
         Map<String, Boolean> leaky,
-        List<String> notes) {
+        List<String> notes,
+        List<RowProblem> doubts) {
     /** Words that say that nothing is known, whatever the table. */
-    static final Set<String> USUAL_UNKNOWN =
-            Set.of("unknown", "n/a", "na", "n.a.", "not known", "unbekannt", "null", "-", "?", "#n/a", "(none)");
+    static final Set<String> USUAL_UNKNOWN = Set.of(
+            "unknown",
+            "n/a",
+            "na",
+            "n.a.",
+            "not known",
+            "unbekannt",
+            "null",
+            "-",
+            "--",
+            "?",
+            "#n/a",
+            "(none)",
+            "(no value)",
+            "no value",
+            "k.a.",
+            "keine angabe",
+            "(leer)",
+            "(blank)");
 
     TableMapping {
         uses = List.copyOf(uses);
@@ -48,6 +67,7 @@ record TableMapping(
         unknown = Set.copyOf(unknown);
         leaky = Map.copyOf(leaky);
         notes = List.copyOf(notes);
+        doubts = List.copyOf(doubts);
     }
 
     String source() {
@@ -88,6 +108,7 @@ record TableMapping(
     }
 
     TableMapping withUses(List<ColumnUse> other) {
-        return new TableMapping(family, entity, other, idFrom, stages, outcomes, currency, unit, unknown, leaky, notes);
+        return new TableMapping(
+                family, entity, other, idFrom, stages, outcomes, currency, unit, unknown, leaky, notes, doubts);
     }
 }
