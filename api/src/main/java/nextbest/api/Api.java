@@ -20,6 +20,7 @@ public final class Api {
             "nextbest.database.",
             "nextbest.temporal.",
             "nextbest.api.",
+            "nextbest.oidc.",
             "nextbest.home",
             "nextbest.log",
             "nextbest.trace");

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import nextbest.api.metrics.LoopMetrics;
+import nextbest.api.security.oidc.OidcSettings;
 import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.day.CardNotes;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.PropertySource;
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
-@EnableConfigurationProperties(ApiSettings.class)
+@EnableConfigurationProperties({ApiSettings.class, OidcSettings.class})
 @PropertySource("classpath:nextbest/api/api.properties")
 public class ApiConfiguration {
     @Bean

@@ -58,6 +58,8 @@ class AccessTest {
     private static final Set<String> OPEN = Set.of(
             "GET /login",
             "POST /login",
+            "GET /login/provider",
+            "GET /login/provider/back",
             "GET /a/{token}",
             "POST /a/{token}",
             "POST /webhooks/{tenant}/{source}/{key}",

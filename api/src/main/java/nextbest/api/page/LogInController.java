@@ -2,14 +2,18 @@ package nextbest.api.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import nextbest.api.problem.ProblemKind;
+import nextbest.api.problem.Refusal;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Open;
 import nextbest.api.security.Requires;
 import nextbest.api.security.Sessions;
+import nextbest.api.security.oidc.OidcSettings;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -17,15 +21,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class LogInController {
     private final Sessions sessions;
+    private final OidcSettings provider;
 
-    LogInController(Sessions sessions) {
+    LogInController(Sessions sessions, OidcSettings provider) {
         this.sessions = sessions;
+        this.provider = provider;
+    }
+
+    @ModelAttribute("provider")
+    OidcSettings provider() {
+        return provider;
     }
 
     @GetMapping("/login")
     @Open(why = "it is the door")
     String form(@RequestParam(defaultValue = "/") String to, Model model) {
-        model.addAttribute("to", local(to));
+        model.addAttribute("to", Sessions.local(to));
         model.addAttribute("login", "");
         return "login";
     }
@@ -39,12 +50,15 @@ final class LogInController {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
+        if (!provider.passwords()) {
+            throw Refusal.of(ProblemKind.FORBIDDEN, "here people log in through " + provider.called() + " alone");
+        }
         Sessions.LogIn result = sessions.logIn(login, password, request.getRemoteAddr(), response);
         if (result == Sessions.LogIn.IN) {
-            return "redirect:" + local(to);
+            return "redirect:" + Sessions.local(to);
         }
         response.setStatus(result == Sessions.LogIn.WRONG ? 401 : 429);
-        model.addAttribute("to", local(to));
+        model.addAttribute("to", Sessions.local(to));
         model.addAttribute("login", login);
         model.addAttribute("problem", result == Sessions.LogIn.WRONG ? "login.wrong" : "login.too-often");
         return "login";
@@ -55,10 +69,5 @@ final class LogInController {
     String logOut(Caller caller, HttpServletResponse response) {
         sessions.logOut(caller, response);
         return "redirect:/login";
-    }
-
-    /** A path of ours: nobody is led elsewhere by a link to our log-in. */
-    static String local(String to) {
-        return to.matches("/[A-Za-z0-9/_.:%-]*") && !to.startsWith("//") ? to : "/";
     }
 }

@@ -63,7 +63,15 @@ public final class Sessions {
         if (!right || account.isEmpty()) {
             return LogIn.WRONG;
         }
-        Accounts.Account known = account.get();
+        return enter(account.get(), response);
+    }
+
+    /** Opens a session for somebody whom a provider has vouched for. */
+    public LogIn enter(String login, HttpServletResponse response) {
+        return accounts.find(login).map(account -> enter(account, response)).orElse(LogIn.WRONG);
+    }
+
+    private LogIn enter(Accounts.Account known, HttpServletResponse response) {
         tokens.forgetEndedBefore(time.realNow().minus(KEPT));
         Tokens.Issued issued = tokens.issue(
                 known.tenant(),
@@ -73,6 +81,11 @@ public final class Sessions {
                 Optional.of(settings.sessionLength()));
         response.addHeader(HttpHeaders.SET_COOKIE, cookie(issued.secret(), settings.sessionLength()));
         return LogIn.IN;
+    }
+
+    /** A path of ours: nobody is led elsewhere by a link to our log-in. */
+    public static String local(String to) {
+        return to.matches("/[A-Za-z0-9/_.:%-]*") && !to.startsWith("//") ? to : "/";
     }
 
     /** Ends the session of a request, everywhere. */
