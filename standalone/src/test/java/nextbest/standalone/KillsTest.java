@@ -292,6 +292,9 @@ class KillsTest {
                 otherIds,
                 overCap.size(),
                 report.addsUp());
+        if (served < DEALS) {
+            table += without(store, tenant, mails.keySet());
+        }
         System.out.print(table);
         try {
             Files.writeString(Path.of("target", "kills.txt"), table);
@@ -303,6 +306,23 @@ class KillsTest {
         assertThat(otherIds).isZero();
         assertThat(overCap).isEmpty();
         assertThat(report.addsUp()).isTrue();
+    }
+
+    /** Where the deals stand that have no card in the mailbox. */
+    private static String without(Store store, Tenants.Tenant tenant, Set<String> cards) {
+        return "without a card:\n"
+                + store.database()
+                        .inTenant(
+                                tenant.id(),
+                                transaction -> transaction.fetch("""
+                                        select s.id, (select count(*) from inbox i where i.subject_id = s.id) events,
+                                          (select count(*) from inbox i where i.subject_id = s.id and real_signalled_at is null) untold,
+                                          (select count(*) from decision d where d.subject_id = s.id) decisions,
+                                          c.id card, c.state, o.state outbox, o.attempts, o.last_error, o.real_updated_at
+                                        from subject s left join card c on c.subject_id = s.id
+                                        left join outbox o on o.payload -> 'cards' @> to_jsonb(c.id::text)
+                                        where s.kind = 'DEAL' and not exists (select 1 from card k where k.subject_id = s.id and k.id::text = any(?))""", new Object[] {cards.toArray(String[]::new)}))
+                        .format();
     }
 
     private static Set<String> column(Store store, Tenants.Tenant tenant, String sql) {
