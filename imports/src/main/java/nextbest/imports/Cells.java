@@ -152,6 +152,10 @@ final class Cells {
                     row.cell(use.orElseThrow().index()),
                     "at most " + digits + " decimals of " + currency + "; rounded to " + amount.toPlainString());
         }
+        if (amount.compareTo(MOST) > 0) {
+            problem(header, row.cell(use.orElseThrow().index()), "an amount from 0 to " + MOST.toPlainString());
+            return Optional.empty();
+        }
         Map<String, Object> money = new LinkedHashMap<>();
         money.put("amount", amount);
         money.put("currency", currency);
@@ -168,6 +172,17 @@ final class Cells {
 
     void warn(Role role, String seen, String allowed) {
         warn(mapping.use(role).map(ColumnUse::header).orElse(""), seen, allowed);
+    }
+
+    /** A value that a field takes; one that it does not take is told and left out, and the row goes on without it. */
+    Optional<Object> fitting(ColumnUse use, FieldType type, Object value) {
+        try {
+            Object ignored = type.read(value);
+            return Optional.of(value);
+        } catch (FieldType.NotAllowed e) {
+            warn(use, type.allowed() + "; the field is left out");
+            return Optional.empty();
+        }
     }
 
     void warn(ColumnUse use, String allowed) {
@@ -257,6 +272,9 @@ final class Cells {
             "non attribue",
             "sin propietario",
             "sin asignar");
+
+    /** The largest amount that an event may carry. */
+    private static final BigDecimal MOST = new BigDecimal("1000000000000");
 
     private static final FieldType MAIL = new FieldType.MailAddress();
 

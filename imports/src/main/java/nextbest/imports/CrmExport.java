@@ -19,6 +19,8 @@ import nextbest.imports.ColumnProfile.DateReading;
  * are such tables with headers of their own, which only decide the family.
  */
 final class CrmExport implements Recogniser {
+    private static final int MOST_FURTHER = 100;
+
     /** A weaker claim to a role is not acted upon without a person's word. */
     static final double SURE = 0.6;
 
@@ -106,6 +108,7 @@ final class CrmExport implements Recogniser {
                 uses.add(further(assignment, column, i, stages, options, notes));
             }
         }
+        limitFurther(uses, notes);
         refuseUsedDuplicates(table, uses);
         BigDecimal unit = unit(assignment, notes);
         return new TableMapping(
@@ -121,6 +124,23 @@ final class CrmExport implements Recogniser {
                 Map.of(),
                 notes,
                 doubts);
+    }
+
+    /** A deal has room for so many further fields; what comes after them in the table is not used. */
+    private static void limitFurther(List<ColumnUse> uses, List<String> notes) {
+        int further = 0;
+        int left = 0;
+        for (int i = 0; i < uses.size(); i++) {
+            ColumnUse use = uses.get(i);
+            if ((use.role() == Role.ATTRIBUTE || use.role() == Role.ATTRIBUTE_NOW) && ++further > MOST_FURTHER) {
+                uses.set(i, use.withRole(Role.IGNORE, "beyond the " + MOST_FURTHER + " further fields of a deal"));
+                left++;
+            }
+        }
+        if (left > 0) {
+            notes.add(left + " columns are not used, because a deal has at most " + MOST_FURTHER
+                    + " further fields; --drop others that matter less, or name the columns in a mapping file");
+        }
     }
 
     private static Optional<Assignment.Claim> claimOf(Assignment assignment, int column) {

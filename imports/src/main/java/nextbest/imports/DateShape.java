@@ -224,7 +224,8 @@ record DateShape(Order order, int latestYear) {
             return Optional.empty();
         }
         int yearAt = order == Order.YEAR_FIRST ? 0 : 2;
-        if (widths[yearAt] != 2 && widths[yearAt] != 4) {
+        boolean shortOthers = widths[1] <= 2 && widths[2 - yearAt] <= 2;
+        if (!shortOthers || (widths[yearAt] != 2 && widths[yearAt] != 4)) {
             return Optional.empty();
         }
         int year = year(parts[yearAt], widths[yearAt]);

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import nextbest.event.EventType;
+import nextbest.event.FieldType;
 
 /**
  * What a row says of a deal beside dates, amount and outcome.
@@ -34,8 +36,14 @@ record DealFacts(
     }
 
     private record Reader(TableMapping mapping, ImportOptions options, Names names, Predicate<String> heldBack) {
+        private static final FieldType BUDGET = field("budget");
+        private static final FieldType COMPETITORS = field("competitors");
         private static final Set<String> YES = Set.of("yes", "y", "true", "1", "ja", "x");
         private static final Set<String> NONE = Set.of("no", "n", "none", "false", "0", "nein", "keine");
+
+        private static FieldType field(String name) {
+            return EventType.DEAL.fields().get(name).type();
+        }
 
         DealFacts facts(Cells cells) {
             Map<String, Object> lasting = new LinkedHashMap<>();
@@ -143,7 +151,7 @@ record DealFacts(
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .toList();
-                lasting.put("competitors", found);
+                cells.fitting(use.get(), COMPETITORS, found).ifPresent(value -> lasting.put("competitors", value));
             }
         }
 
@@ -158,7 +166,8 @@ record DealFacts(
             if (NONE.contains(word)) {
                 lasting.put("budget", null);
             } else {
-                lasting.put("budget", YES.contains(word) ? "approved" : cell.get());
+                cells.fitting(use.get(), BUDGET, YES.contains(word) ? "approved" : word)
+                        .ifPresent(value -> lasting.put("budget", value));
             }
         }
 

@@ -267,7 +267,14 @@ final class DealRows {
         Optional<StagePlan.Stage> stage =
                 label.length() > 80 ? Optional.empty() : stagesByLabel.computeIfAbsent(label, plan::find);
         if (stage.isEmpty()) {
-            cells.problem(Role.STAGE, label.isEmpty() ? "nothing" : label, "one of " + plan.allowed());
+            boolean free = options.stages().isEmpty() && options.mappings().isEmpty();
+            cells.problem(
+                    Role.STAGE,
+                    label.isEmpty() ? "nothing" : label,
+                    "one of " + plan.allowed()
+                            + (free
+                                    ? ", or another usual name such as Qualification, Proposal, Negotiation or Closed Lost"
+                                    : ""));
         }
         return stage;
     }

@@ -257,6 +257,18 @@ public final class Imports {
                     "a first line that holds values, such as " + value.get(),
                     "a header line that names the columns, such as id, name, stage, amount, created, close date");
         }
+        Assignment deals = Assignment.of(profile, Entity.DEAL, CrmExport.SURE);
+        if (deals.has(Role.ID, Role.NAME)
+                && deals.has(Role.AMOUNT, Role.CREATED, Role.CLOSED)
+                && !deals.has(Role.STAGE, Role.OUTCOME)) {
+            return new RowProblem(
+                    profile.table().name(),
+                    profile.table().headerLine(),
+                    "",
+                    "what seems a table of deals, without a column for their stage",
+                    "a column with a usual header such as stage, deal stage or status, or a mapping file that names it:"
+                            + " --suggest proposes one");
+        }
         return new RowProblem(
                 profile.table().name(),
                 profile.table().headerLine(),

@@ -70,13 +70,24 @@ record RawFile(
         }
         if (mark == 3) {
             return new RawFile(
-                    path, name, StandardCharsets.UTF_8, 3, scan.wrongByLine(), Optional.empty(), Optional.empty());
+                    path, name, StandardCharsets.UTF_8, 3, scan.wrongByLine(), Optional.empty(), twice(name, scan));
         }
         if (mark == 2) {
             Charset utf16 = head[0] == (byte) 0xFF ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
             return new RawFile(path, name, utf16, 2, new TreeMap<>(), Optional.empty(), Optional.empty());
         }
         return withoutMark(path, name, scan);
+    }
+
+    private static Optional<RowProblem> twice(String name, Utf8Scan scan) {
+        return scan.twice() == 0
+                ? Optional.empty()
+                : Optional.of(new RowProblem(
+                        name,
+                        scan.firstTwice(),
+                        "",
+                        scan.twice() + " letters that were turned into UTF-8 twice, such as Ã¼ for ü",
+                        "an export in UTF-8 that no other program has saved since; the text was taken as it stands"));
     }
 
     private static RawFile asTold(Path path, String name, Charset told, int mark, Utf8Scan scan) {
@@ -104,7 +115,7 @@ record RawFile(
         }
         if (scan.wrong() == 0) {
             return new RawFile(
-                    path, name, StandardCharsets.UTF_8, 0, new TreeMap<>(), Optional.empty(), Optional.empty());
+                    path, name, StandardCharsets.UTF_8, 0, new TreeMap<>(), Optional.empty(), twice(name, scan));
         }
         // A text of another 8-bit encoding almost never contains a well-formed UTF-8 sequence; a UTF-8 text with a few
         // broken bytes contains many.

@@ -29,6 +29,9 @@ final class Utf8Scan {
     private int high = 0xBF;
     private long sequenceStart;
     private long sequenceLine;
+    private int recent;
+    private long twice;
+    private long firstTwice;
 
     private Utf8Scan() {}
 
@@ -77,6 +80,7 @@ final class Utf8Scan {
 
     private void accept(int b) {
         seen[b]++;
+        lookForTwice(b);
         if (b == 0) {
             if ((position & 1) == 0) {
                 nulAtEven++;
@@ -101,6 +105,24 @@ final class Utf8Scan {
         begin(b);
         countLine(b);
         position++;
+    }
+
+    /** Letters that were UTF-8 before and were turned into UTF-8 again, as if they had been another encoding's. */
+    private void lookForTwice(int b) {
+        recent = (recent << 8 | b) & 0xFFFFFF;
+        if (recent == 0xC383C2 || recent == 0xC382C2) {
+            twice++;
+            firstTwice = firstTwice == 0 ? line : firstTwice;
+        }
+    }
+
+    long twice() {
+        return twice;
+    }
+
+    /** The line of the first; 0 if there is none. */
+    long firstTwice() {
+        return firstTwice;
     }
 
     private void begin(int b) {
