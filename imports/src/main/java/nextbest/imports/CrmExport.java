@@ -106,6 +106,7 @@ final class CrmExport implements Recogniser {
                 uses.add(use(table, column, claim.get(), options, hint, doubts));
             } else {
                 uses.add(further(assignment, column, i, stages, options, notes));
+                unlikeItsHeader(assignment, column).ifPresent(doubts::add);
             }
         }
         limitFurther(uses, notes);
@@ -124,6 +125,24 @@ final class CrmExport implements Recogniser {
                 Map.of(),
                 notes,
                 doubts);
+    }
+
+    /** A header that says date or number, and values that are none: the column is not read as what its header says. */
+    private static Optional<RowProblem> unlikeItsHeader(Assignment assignment, ColumnProfile column) {
+        return Vocabulary.read(assignment.entity(), column.header()).stream()
+                .filter(reading -> reading.strength() >= 0.9
+                        && reading.role().holds() != Role.Holds.TEXT
+                        && !assignment.has(reading.role())
+                        && column.filled() > 0)
+                .findFirst()
+                .map(reading -> new RowProblem(
+                        assignment.profile().table().name(),
+                        0,
+                        column.header(),
+                        column.example().orElse("texts too long to show"),
+                        (reading.role().holds() == Role.Holds.DATE ? "dates" : "numbers")
+                                + " in most rows, as the header says; the column was not read as "
+                                + reading.role().key()));
     }
 
     /** A deal has room for so many further fields; what comes after them in the table is not used. */
@@ -209,7 +228,7 @@ final class CrmExport implements Recogniser {
                                                 0,
                                                 column.header(),
                                                 example
-                                                        + ", which like every value of this column reads both as day first and as month first",
+                                                        + ", which reads day first and month first, as every other value does",
                                                 "a decision: --date-format dd/MM/yyyy or --date-format MM/dd/yyyy, or date: in a mapping file")));
             case DateReading.NoDates ignored -> told.orElse(DateShape.Order.YEAR_FIRST);
         };

@@ -101,6 +101,19 @@ class HostileFilesTest {
     }
 
     @Test
+    void aColumnWhoseValuesAreNotWhatItsHeaderSaysIsDoubtful() throws Exception {
+        ImportPlan plan = importing(
+                "id,name,stage,amount,created\nD1,a,Prospecting,5k,2026-01-13\nD2,b,Prospecting,6k,2026-01-14\n");
+
+        assertThat(plan.report().deals().total()).isEqualTo(2);
+        assertThat(plan.report().warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.column()).isEqualTo("amount");
+            assertThat(warning.seen()).isEqualTo("5k");
+            assertThat(warning.allowed()).contains("numbers", "not read as amount");
+        });
+    }
+
+    @Test
     void dealsWithoutAStageAreToldByWhatIsMissing() throws Exception {
         ImportPlan plan = importing(HEADER.replace("stage", "colour") + GOOD);
 
