@@ -21,6 +21,7 @@ final class BanditTask {
      * What one stream gave.
      *
      * @param mean realised reward per round, mean over orders
+     * @param first the same of the first order; that of the file where the seed is 0
      * @param orderError standard error of that mean over orders
      * @param secondHalf the same over the second half of the rounds
      * @param uniform expected reward of a uniform choice among the eligible
@@ -35,6 +36,7 @@ final class BanditTask {
             int features,
             int orders,
             double mean,
+            double first,
             double orderError,
             double secondHalf,
             double uniform,
@@ -45,6 +47,16 @@ final class BanditTask {
         /** Whether learning shows at all: the 99 % interval of the gain over a uniform choice excludes 0. */
         boolean effectShown() {
             return gain - 2.576 * gainError > 0;
+        }
+
+        /** Of the 95 % interval over orders. */
+        double lower() {
+            return Math.max(0, mean - 1.96 * orderError);
+        }
+
+        /** Of the 95 % interval over orders. */
+        double upper() {
+            return Math.min(1, mean + 1.96 * orderError);
         }
 
         String verdict() {
@@ -63,8 +75,9 @@ final class BanditTask {
             map.put("features", features);
             map.put("orders", orders);
             map.put("meanReward", mean);
-            map.put("meanRewardLower", mean - 1.96 * orderError);
-            map.put("meanRewardUpper", mean + 1.96 * orderError);
+            map.put("meanRewardFirstOrder", first);
+            map.put("meanRewardLower", lower());
+            map.put("meanRewardUpper", upper());
             map.put("secondHalf", secondHalf);
             map.put("uniform", uniform);
             map.put("bestFixedInHindsight", bestFixed);
@@ -121,6 +134,7 @@ final class BanditTask {
                 stream.context[0].length,
                 orders,
                 mean,
+                means[0],
                 Math.sqrt(variance / orders),
                 second / ((double) (n - n / 2) * orders),
                 uniform / all,

@@ -140,9 +140,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                     result.stream(), result.rounds(), result.actions(), result.features(), result.orders());
             out.printf(
                     "mean reward   %.4f (95 %% interval over orders %.4f to %.4f)%n",
-                    result.mean(),
-                    result.mean() - 1.96 * result.orderError(),
-                    result.mean() + 1.96 * result.orderError());
+                    result.mean(), result.lower(), result.upper());
+            if (seedOption == 0 && orderCount > 1) {
+                out.printf(
+                        "as in file    %.4f (the first order alone: what drifts shows only there)%n", result.first());
+            }
             out.printf("second half   %.4f%n", result.secondHalf());
             out.printf("random        %.4f%n", result.uniform());
             out.printf("best fixed    %.4f (in hindsight)%n", result.bestFixed());
@@ -172,7 +174,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = {
                 "What another policy would have earned on logged decisions.",
                 "LOG has a row per decision: action number, reward in [0, 1], propensity, and optionally position and cluster.",
-                "POLICY has a row per action and a column per position, with probabilities."
+                "POLICY has a row per action and a column per position, with probabilities that add up to 1 per column.",
+                "Actions are row numbers from 0, or the values of POLICY's column action, item, item_id or arm."
             })
     int ope(
             @Parameters(paramLabel = "LOG", index = "0") Path log,
@@ -214,8 +217,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "%d decisions in %d clusters, mean reward %.6f%n",
                 result.decisions(), overlap.clusters(), result.onPolicy());
         out.printf(
-                "effective sample size %.1f, largest weight %.2f, mean weight %.4f%n",
-                overlap.effectiveSize(), overlap.largestWeight(), overlap.meanWeight());
+                "effective sample size %.1f, largest weight %s, mean weight %s%n",
+                overlap.effectiveSize(), plain("%.2f", overlap.largestWeight()), plain("%.4f", overlap.meanWeight()));
         result.warnings().forEach(w -> out.println("warning: " + w));
         if (overlap.objection().isPresent()) {
             out.println("refused: " + overlap.objection().get());
@@ -227,6 +230,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                 Arrays.stream(Estimator.values())
                         .map(e -> row(e, result.inSample(), result.crossFitted()))
                         .toList());
+    }
+
+    private static String plain(String format, double value) {
+        return (value < 1e6 ? format : "%.3e").formatted(value);
     }
 
     private static List<String> row(Estimator estimator, OffPolicyReport inSample, OffPolicyReport crossFitted) {
@@ -333,6 +340,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     result.recalibrated()));
         }
         Columns.print(out, List.of("split", "cases", "AUC", "log loss", "Brier", "ECE(5)", "perfect model 95 %"), rows);
+        if (!result.forwardRefused().isEmpty()) {
+            out.println("forward in time: refused, " + result.forwardRefused());
+        }
         if (!result.signalShown()) {
             out.println("no signal shown: the columns do not tell won from lost better than the base rate does");
         }

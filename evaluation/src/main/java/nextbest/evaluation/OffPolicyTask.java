@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import nextbest.learning.offpolicy.CellRewardModel;
 import nextbest.learning.offpolicy.Estimator;
 import nextbest.learning.offpolicy.LoggedDecisions;
@@ -21,6 +22,10 @@ import nextbest.learning.offpolicy.Verdict;
  */
 final class OffPolicyTask {
     private static final int FOLDS = 5;
+    /** What rounding may take from the sum of a policy's probabilities. */
+    private static final double MOST_OFF = 0.01;
+
+    private static final String[] ACTION_NAMES = {"item_id", "action", "item", "arm"};
 
     private OffPolicyTask() {}
 
@@ -78,10 +83,12 @@ final class OffPolicyTask {
     }
 
     static Result run(Path logFile, Path policyFile, Columns names, char separator, CellRewardModel model) {
-        double[][] policy = policy(policyFile);
+        Policy table = policy(policyFile);
+        double[][] policy = table.probabilities;
         int positions = policy[0].length;
+        List<String> warnings = warnings(policyFile, policy);
         Table log = Table.read(logFile, separator);
-        int action = log.require(names.action, "--action", "item_id", "action", "item", "arm");
+        int action = log.require(names.action, "--action", ACTION_NAMES);
         int reward = log.require(names.reward, "--reward", "click", "reward", "r");
         int propensity = log.require(names.propensity, "--propensity", "propensity", "pscore", "prob", "p");
         OptionalInt position = names.position == null
@@ -97,7 +104,9 @@ final class OffPolicyTask {
         double[] target = new double[n];
         int[] cell = new int[n];
         for (int i = 0; i < n; i++) {
-            int a = index(log, i, action, policy.length, "action", policyFile);
+            int a = table.names.isEmpty()
+                    ? index(log, i, action, policy.length, "action", policyFile)
+                    : named(log, i, action, table.names, policyFile);
             int at = position.isPresent() ? index(log, i, position.getAsInt(), positions, "position", policyFile) : 0;
             r[i] = log.number(i, reward);
             if (r[i] < 0 || r[i] > 1) {
@@ -115,7 +124,7 @@ final class OffPolicyTask {
             cell[i] = a * positions + at;
         }
         long[] cluster = names.cluster == null ? new long[0] : clusters(log, log.require(names.cluster, "--cluster"));
-        return judge(r, p, target, cell, cluster, policy, model, warnings(policyFile, policy));
+        return judge(r, p, target, cell, cluster, policy, model, warnings);
     }
 
     private static Result judge(
@@ -187,18 +196,53 @@ final class OffPolicyTask {
         return LoggedDecisions.of(r, p, target, predicted, expected, cluster);
     }
 
-    private static double[][] policy(Path file) {
+    /**
+     * @param probabilities by action and position
+     * @param names the row of each action where the policy names them; empty where actions are row numbers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a table
+    private record Policy(double[][] probabilities, Map<String, Integer> names) {}
+
+    private static Policy policy(Path file) {
         Table table = Table.read(file, (char) 0);
-        double[][] policy = new double[table.size()][table.header().size()];
+        OptionalInt name = table.find(ACTION_NAMES);
+        int[] columns = IntStream.range(0, table.header().size())
+                .filter(c -> name.isEmpty() || c != name.getAsInt())
+                .toArray();
+        if (columns.length == 0) {
+            throw BadData.inFile(
+                    file, "expected a column of probabilities per position, but there are " + table.header());
+        }
+        double[][] policy = new double[table.size()][columns.length];
+        Map<String, Integer> names = new LinkedHashMap<>();
         for (int a = 0; a < table.size(); a++) {
-            for (int c = 0; c < policy[a].length; c++) {
-                policy[a][c] = table.number(a, c);
+            for (int c = 0; c < columns.length; c++) {
+                policy[a][c] = table.number(a, columns[c]);
                 if (policy[a][c] < 0 || policy[a][c] > 1) {
-                    throw table.bad(a, c, "expected a probability in [0, 1], but got " + table.text(a, c));
+                    throw table.bad(
+                            a, columns[c], "expected a probability in [0, 1], but got " + table.text(a, columns[c]));
                 }
             }
+            if (name.isPresent() && names.put(table.text(a, name.getAsInt()), a) != null) {
+                throw table.bad(
+                        a,
+                        name.getAsInt(),
+                        "expected one row per action, but '" + table.text(a, name.getAsInt()) + "' has two");
+            }
         }
-        return policy;
+        return new Policy(policy, names);
+    }
+
+    private static int named(Table log, int row, int column, Map<String, Integer> names, Path policyFile) {
+        Integer found = names.get(log.text(row, column));
+        if (found == null) {
+            throw log.bad(
+                    row,
+                    column,
+                    "unknown action '" + log.text(row, column) + "': " + policyFile + " knows "
+                            + names.keySet().stream().limit(20).toList());
+        }
+        return found;
     }
 
     private static List<String> warnings(Path file, double[][] policy) {
@@ -207,6 +251,12 @@ final class OffPolicyTask {
             double sum = 0;
             for (double[] row : policy) {
                 sum += row[c];
+            }
+            if (Math.abs(sum - 1) > MOST_OFF) {
+                throw BadData.inFile(
+                        file,
+                        "the probabilities of position %d add up to %.4f; expected 1 within %s, over one row per action"
+                                .formatted(c, sum, MOST_OFF));
             }
             if (Math.abs(sum - 1) > 1e-3) {
                 warnings.add("%s: the probabilities of position %d add up to %.4f, not 1".formatted(file, c, sum));
@@ -231,6 +281,9 @@ final class OffPolicyTask {
         Map<String, Integer> ids = new HashMap<>();
         long[] cluster = new long[log.size()];
         for (int i = 0; i < cluster.length; i++) {
+            if (log.text(i, column).isEmpty()) {
+                throw log.bad(i, column, "expected what the decision hangs together with, but got nothing");
+            }
             cluster[i] = ids.computeIfAbsent(log.text(i, column), key -> ids.size());
         }
         return cluster;

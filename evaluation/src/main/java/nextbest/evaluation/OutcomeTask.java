@@ -24,8 +24,9 @@ final class OutcomeTask {
     /** Prior widths τ of plain logistic regression; the first is the usual one. */
     private static final double[] PLAIN_WIDTHS = {1, 0.55, 0.32, 0.17};
 
-    private static final Set<String> WON = Set.of("won", "1", "true", "yes", "win", "closed won", "success");
-    private static final Set<String> LOST = Set.of("lost", "0", "false", "no", "loss", "closed lost", "failure");
+    private static final Set<String> INFINITE = Set.of("inf", "+inf", "-inf");
+    private static final Set<String> WON = Set.of("won", "1", "1.0", "true", "yes", "win", "closed won", "success");
+    private static final Set<String> LOST = Set.of("lost", "0", "0.0", "false", "no", "loss", "closed lost", "failure");
 
     private OutcomeTask() {}
 
@@ -81,9 +82,11 @@ final class OutcomeTask {
     }
 
     /**
-     * All answers; {@code forward} and {@code recalibrated} are null without a date.
+     * All answers; {@code forward} and {@code recalibrated} are null without a date, and where the cases of one of the three
+     * times all ended alike.
      *
      * @param baseLogLoss log loss of always saying the base rate
+     * @param forwardRefused why nothing can be said forward in time; empty if it can, or was not asked
      */
     record Result(
             int decided,
@@ -96,7 +99,8 @@ final class OutcomeTask {
             List<Quality> plainByWidth,
             Quality forward,
             Quality recalibrated,
-            boolean recalibrationKept) {
+            boolean recalibrationKept,
+            String forwardRefused) {
 
         /** Plain logistic regression with the usual penalty. */
         Quality plain() {
@@ -136,6 +140,7 @@ final class OutcomeTask {
             map.put("forwardInTime", forward == null ? null : forward.json());
             map.put("forwardRecalibrated", recalibrated == null ? null : recalibrated.json());
             map.put("recalibrationKept", recalibrationKept);
+            map.put("forwardRefused", forwardRefused.isEmpty() ? null : forwardRefused);
             return map;
         }
     }
@@ -189,13 +194,18 @@ final class OutcomeTask {
         double base = -(rate * Math.log(rate) + (1 - rate) * Math.log(1 - rate));
         if (date == null) {
             return new Result(
-                    decided.length, wins, open.length, groups, base, leaks, grouped, plain, null, null, false);
+                    decided.length, wins, open.length, groups, base, leaks, grouped, plain, null, null, false, "");
         }
-        return forward(source, table, won, decided, date)
-                .complete(decided.length, wins, open.length, groups, base, leaks, grouped, plain);
+        Forward later;
+        try {
+            later = forward(source, table, won, decided, date);
+        } catch (IllegalArgumentException e) {
+            later = new Forward(null, null, false, String.valueOf(e.getMessage()));
+        }
+        return later.complete(decided.length, wins, open.length, groups, base, leaks, grouped, plain);
     }
 
-    private record Forward(Quality later, Quality recalibrated, boolean kept) {
+    private record Forward(Quality later, Quality recalibrated, boolean kept, String refused) {
         Result complete(
                 int decided,
                 int won,
@@ -205,7 +215,8 @@ final class OutcomeTask {
                 List<LeakageCheck.Warning> leaks,
                 Quality grouped,
                 List<Quality> plain) {
-            return new Result(decided, won, open, groups, base, leaks, grouped, plain, later, recalibrated, kept);
+            return new Result(
+                    decided, won, open, groups, base, leaks, grouped, plain, later, recalibrated, kept, refused);
         }
     }
 
@@ -225,7 +236,19 @@ final class OutcomeTask {
         double[] chance = chances(model, table, test);
         double[] mapped = Arrays.stream(chance).map(map::apply).toArray();
         boolean[] y = outcomes(won, test);
-        return new Forward(Quality.of(chance, y), Quality.of(mapped, y), !(map instanceof Recalibration.Unchanged));
+        if (wins(y) == 0 || wins(y) == y.length) {
+            throw new IllegalArgumentException("all %d latest cases ended as %s; both outcomes are needed to judge"
+                    .formatted(y.length, wins(y) == 0 ? "lost" : "won"));
+        }
+        return new Forward(Quality.of(chance, y), Quality.of(mapped, y), !(map instanceof Recalibration.Unchanged), "");
+    }
+
+    private static int wins(boolean[] won) {
+        int wins = 0;
+        for (boolean w : won) {
+            wins += w ? 1 : 0;
+        }
+        return wins;
     }
 
     private static double[] chances(WinProbabilityModel model, OutcomeTable table, int[] rows) {
@@ -261,6 +284,12 @@ final class OutcomeTask {
             double[] chance = new double[decided.length];
             for (Splits.Split split : Splits.grouped(group, folds, seed * 1_000 + repeat)) {
                 int[] train = Arrays.stream(split.train()).map(i -> decided[i]).toArray();
+                if (Arrays.stream(train).allMatch(r -> won[r] == won[train[0]])) {
+                    throw new BadData(
+                            "too few groups: without one fold of them all " + train.length + " cases ended as "
+                                    + (won[train[0]] ? "won" : "lost")
+                                    + "; both outcomes are needed in several groups (identical rows are one group)");
+                }
                 WinProbabilityModel model = trainer.train(table, won, train);
                 for (int i : split.test()) {
                     chance[i] = model.predict(table, decided[i]).chance();
@@ -273,8 +302,7 @@ final class OutcomeTask {
 
     private static int[] groups(Table source, OutcomeTable table, int[] decided, Integer column) {
         if (column == null) {
-            int[] all = Splits.groupsOfIdenticalRows(table);
-            return Arrays.stream(decided).map(r -> all[r]).toArray();
+            return Splits.groupsOfIdenticalRows(table, decided);
         }
         Map<String, Integer> ids = new LinkedHashMap<>();
         return Arrays.stream(decided)
@@ -317,7 +345,7 @@ final class OutcomeTask {
                     allNumbers = false;
                 }
             }
-            if (Double.isInfinite(numbers[r])) {
+            if (Double.isInfinite(numbers[r]) || INFINITE.contains(text.toLowerCase(Locale.ROOT))) {
                 throw source.bad(r, column, "expected a finite number or nothing, but got '" + text + "'");
             }
         }

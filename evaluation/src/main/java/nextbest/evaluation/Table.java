@@ -8,6 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +28,9 @@ import java.util.regex.Pattern;
  */
 final class Table {
     private static final Pattern GERMAN = Pattern.compile("-?(\\d{1,3}(\\.\\d{3})+|\\d+),\\d+");
+    /** Beyond this squares and products of numbers leave the range of doubles. */
+    private static final double LARGEST = 1e50;
+
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
     private final Path file;
@@ -64,7 +71,16 @@ final class Table {
         if (rows.isEmpty()) {
             throw BadData.inFile(file, "the file is empty");
         }
+        closed(file, text, rows.getLast(), lines.getLast());
         return withHeader(file, rows, lines);
+    }
+
+    /** A quote that is never closed takes all that follows into one field. */
+    private static void closed(Path file, String text, String[] last, long line) {
+        boolean swallows = last[last.length - 1].indexOf('\n') >= 0;
+        if (swallows && text.chars().filter(c -> c == '"').count() % 2 == 1) {
+            throw BadData.inFile(file, "line " + line + ": a quote is opened and never closed");
+        }
     }
 
     private static Table withHeader(Path file, List<String[]> rows, List<Long> lines) {
@@ -84,8 +100,12 @@ final class Table {
         if (rows.isEmpty()) {
             throw BadData.inFile(file, "there is a header and not a single row");
         }
-        if (new HashSet<>(header).size() != header.size()) {
-            throw BadData.inFile(file, "two columns have the same name: " + header);
+        Set<String> names = new HashSet<>();
+        for (String name : header) {
+            if (!names.add(name)) {
+                throw BadData.inFile(
+                        file, "line 1: two columns have the same name '" + name + "'; there are " + header);
+            }
         }
         for (int r = 0; r < rows.size(); r++) {
             if (rows.get(r).length != header.size()) {
@@ -103,10 +123,28 @@ final class Table {
             throw BadData.inFile(file, "there is no such file");
         }
         try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = decoded(Files.readAllBytes(file));
+            if (text.indexOf('\0') >= 0) {
+                throw BadData.inFile(file, "is not text; expected a CSV file (a spreadsheet must be saved as one)");
+            }
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException e) {
             throw BadData.inFile(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** UTF-16 where a mark says so, UTF-8 where the bytes are that, otherwise what spreadsheets of the West write. */
+    private static String decoded(byte[] bytes) {
+        if (bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF && (bytes[0] & 0xFF) >= 0xFE) {
+            return new String(bytes, StandardCharsets.UTF_16);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return new String(bytes, Charset.forName("windows-1252"));
         }
     }
 
@@ -196,6 +234,9 @@ final class Table {
         }
         if (!Double.isFinite(value)) {
             throw bad(row, column, "expected a finite number, but got '" + text + "'");
+        }
+        if (Math.abs(value) > LARGEST) {
+            throw bad(row, column, "expected a number from -1e50 to 1e50, but got '" + text + "'");
         }
         return value;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -195,6 +197,118 @@ class EvaluateCommandTest {
         assertThat(run(arguments)).isEqualTo(1);
         assertThat(err).contains(message);
         assertThat(out).isEmpty();
+    }
+
+    @Test
+    void filesOfAnyEncodingAreReadAndWhatIsNoTextIsSaidSo() throws IOException {
+        StringBuilder csv = new StringBuilder("größe;label\n");
+        for (int i = 0; i < 200; i++) {
+            csv.append(i % 2 == 0 ? "müßig;ä\n" : "mäßig;ö\n");
+        }
+        for (Charset charset :
+                new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1}) {
+            Path path = folder.resolve(charset.name() + ".csv");
+            Files.write(path, csv.toString().getBytes(charset));
+            assertThat(run("bandit", path.toString(), "--orders", "1")).as(err).isZero();
+            // two words, two classes: learned at once
+            assertThat(out).as(charset.name()).contains("2 actions, 2 features").contains("gain over random");
+        }
+        Path sheet = folder.resolve("sheet.csv");
+        Files.write(sheet, new byte[] {'P', 'K', 3, 4, 0, 0, 'a', ',', 'b', '\n'});
+        refused("is not text", "bandit", sheet.toString());
+    }
+
+    @Test
+    void numbersBeyondAllMeasureOpenQuotesAndTwinColumnsAreErrorsWithTheirLine() throws IOException {
+        refused(
+                "line 3, column a: expected a number from -1e50 to 1e50, but got '1e300'",
+                "bandit",
+                file("huge.csv", "a,label\n1,x\n1e300,y\n"));
+        refused("line 2: a quote is opened and never closed", "bandit", file("quote.csv", "a,label\n1,\"x\n2,y\n"));
+        refused("line 1: two columns have the same name 'a'", "bandit", file("twins.csv", "a,a,label\n1,2,x\n"));
+        refused(
+                "line 3, column a: expected a finite number or nothing, but got 'inf'",
+                "outcome",
+                file("inf.csv", "a,status\n1,won\ninf,lost\n3,won\n4,lost\n"));
+    }
+
+    @Test
+    void aPolicyNamesItsActionsInAnyOrderAndAddsUpToOne() throws IOException {
+        StringBuilder log = new StringBuilder("action,reward,propensity,deal\n");
+        for (int i = 0; i < 400; i++) {
+            // mail always pays, a call never
+            log.append(i % 2 == 0 ? "mail,1,0.5," : "call,0,0.5,")
+                    .append(i == 9 ? "" : "d" + i)
+                    .append('\n');
+        }
+        String logged = file("log.csv", log.toString());
+        assertThat(run("ope", logged, file("policy.csv", "action,p\nmail,0.75\ncall,0.25\n")))
+                .as(err)
+                .isZero();
+        assertThat(out).contains("IPS          0.750000000");
+        assertThat(run("ope", logged, file("turned.csv", "action,p\ncall,0.25\nmail,0.75\n")))
+                .isZero();
+        assertThat(out).contains("IPS          0.750000000");
+        refused("add up to 0.9000; expected 1", "ope", logged, file("sum.csv", "action,p\nmail,0.65\ncall,0.25\n"));
+        refused(
+                "expected one row per action, but 'mail' has two",
+                "ope",
+                logged,
+                file("twice.csv", "action,p\nmail,0.75\nmail,0.25\n"));
+        refused("line 3, column action: unknown action 'call'", "ope", logged, file("one.csv", "action,p\nmail,1\n"));
+        refused(
+                "line 11, column deal: expected what the decision hangs together with",
+                "ope",
+                logged,
+                file("policy.csv", "action,p\nmail,0.75\ncall,0.25\n"),
+                "--cluster",
+                "deal");
+    }
+
+    @Test
+    void copiesOfACaseAreOneGroupEvenWhereAnIdTellsThemApart() throws IOException {
+        StringBuilder csv = new StringBuilder("deal_id;nr;a;b;status\n");
+        Random random = new Random(3);
+        for (int i = 0; i < 60; i++) {
+            String content = random.nextInt(1000) / 10.0 + ";" + random.nextInt(1000) / 10.0 + ";"
+                    + (random.nextBoolean() ? "won" : "lost");
+            for (int copy = 0; copy < 5; copy++) {
+                csv.append("D")
+                        .append(i * 5 + copy)
+                        .append(';')
+                        .append(7_000 - 13 * (i * 5 + copy))
+                        .append(';')
+                        .append(content)
+                        .append('\n');
+            }
+        }
+        assertThat(run("outcome", file("copies.csv", csv.toString()), "--repeats", "1"))
+                .as(err)
+                .isZero();
+        // chance decided each case: with copies torn apart the AUC would be 1
+        assertThat(out).contains("300 decided cases").contains("in 60 groups").contains("no signal shown");
+    }
+
+    @Test
+    void aPastInWhichAllEndedAlikeIsNoForwardTestAndTheRestIsStillMeasured() throws IOException {
+        StringBuilder csv = new StringBuilder("a,day,status\n");
+        Random random = new Random(4);
+        for (int i = 0; i < 200; i++) {
+            csv.append(random.nextDouble())
+                    .append(",2026-")
+                    .append(i < 150 ? "01-1" : "06-1")
+                    .append(i % 10)
+                    .append(i < 150 ? ",won\n" : ",lost\n");
+        }
+        assertThat(run("outcome", file("turn.csv", csv.toString()), "--date", "day", "--repeats", "1"))
+                .as(err)
+                .isZero();
+        assertThat(out).contains("grouped folds").contains("forward in time: refused, all");
+    }
+
+    private void refused(String problem, String... arguments) {
+        assertThat(run(arguments)).isEqualTo(1);
+        assertThat(err).contains(problem).doesNotContain("\tat ");
     }
 
     private int run(String... arguments) {

@@ -3,6 +3,7 @@ package nextbest.learning.offpolicy;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -10,7 +11,9 @@ import org.apache.commons.rng.simple.RandomSource;
  * Judges a policy on logged decisions: overlap first, then all {@linkplain Estimator estimators} with 95 % intervals.
  *
  * <p>All estimators are functions of sums over decisions, so the cluster bootstrap (Field and Welsh 2007) resamples the
- * sums of whole clusters: {@value #RESAMPLES} times, percentile interval, fixed seed. Where no reward was ever positive the
+ * sums of whole clusters: {@value #RESAMPLES} times, percentile interval, fixed seed. The interval of the direct method also
+ * covers that of the doubly robust value, since nothing in the direct method knows by how much its model is off. Where no
+ * reward of anything that the policy would do was positive the
  * bootstrap sees nothing vary; the upper end is then at least what 0 successes in ESS trials allow,
  * 1 − 0.025^(1/ESS) (Clopper and Pearson 1934), and correspondingly below where every reward was 1.
  */
@@ -38,8 +41,9 @@ public final class OffPolicyEvaluation {
             all.add(part);
         }
         Map<Estimator, double[]> resampled = bootstrap(parts);
-        boolean allZero = Arrays.stream(log.reward).allMatch(r -> r == 0);
-        boolean allOne = Arrays.stream(log.reward).allMatch(r -> r == 1);
+        // rewards of what the policy would never do say nothing of it
+        boolean allZero = weighted(log).allMatch(i -> log.reward[i] == 0);
+        boolean allOne = weighted(log).allMatch(i -> log.reward[i] == 1);
         double unseen = 1 - Math.pow(0.025, 1 / overlap.effectiveSize());
         for (Estimator estimator : Estimator.values()) {
             double value = all.value(estimator);
@@ -51,6 +55,13 @@ public final class OffPolicyEvaluation {
             double shift = value - all.value(spread);
             double lower = Math.min(value, quantile(values, 0.025) + shift);
             double upper = Math.max(value, quantile(values, 0.975) + shift);
+            if (estimator == Estimator.DM) {
+                // a reward model that misses what came has a value of its own; what corrects it says by how much
+                double[] corrected = resampled.get(Estimator.DR).clone();
+                Arrays.sort(corrected);
+                lower = Math.min(lower, quantile(corrected, 0.025));
+                upper = Math.max(upper, quantile(corrected, 0.975));
+            }
             if (allZero) {
                 upper = Math.max(upper, value + unseen);
             }
@@ -60,6 +71,10 @@ public final class OffPolicyEvaluation {
             verdicts.put(estimator, new Verdict.Estimate(value, lower, upper));
         }
         return new OffPolicyReport(overlap, verdicts);
+    }
+
+    private static IntStream weighted(LoggedDecisions log) {
+        return IntStream.range(0, log.size()).filter(i -> log.weight(i) > 0);
     }
 
     /** The value of one estimator without overlap check or interval: for comparison with other implementations. */

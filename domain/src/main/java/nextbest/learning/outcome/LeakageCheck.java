@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks for columns that know the outcome: written after it, or only when it is known. It reports; the user decides.
@@ -19,6 +20,8 @@ import java.util.Set;
 public final class LeakageCheck {
     private static final double DECISIVE = 0.95;
     private static final int FOLDS = 5;
+    private static final int FEWEST_FOR_AN_ID = 20;
+    private static final Pattern ID_NAME = Pattern.compile("(?i)(.*[ _-])?(id|nr|no|key|number)|.*Id");
 
     private LeakageCheck() {}
 
@@ -76,12 +79,33 @@ public final class LeakageCheck {
                 : Optional.empty();
     }
 
+    /**
+     * Whether a column only numbers or names the cases: words nearly all different, or whole numbers all different that count on
+     * from row to row or are called an id. Rows that differ in nothing else are the same case told twice.
+     */
+    static boolean namesCases(OutcomeTable.Column column, int[] rows) {
+        return switch (column) {
+            case OutcomeTable.Words words -> isId(words, rows);
+            case OutcomeTable.Numbers numbers -> {
+                boolean counts = rows.length >= FEWEST_FOR_AN_ID;
+                boolean whole = counts;
+                Set<Double> distinct = new HashSet<>();
+                for (int i = 0; i < rows.length && whole; i++) {
+                    double value = numbers.values()[rows[i]];
+                    whole = value == Math.rint(value) && distinct.add(value);
+                    counts &= i == 0 || value - numbers.values()[rows[i - 1]] == rows[i] - rows[i - 1];
+                }
+                yield whole && (counts || ID_NAME.matcher(numbers.name()).matches());
+            }
+        };
+    }
+
     private static boolean isId(OutcomeTable.Words words, int[] rows) {
         Set<String> distinct = new HashSet<>();
         for (int row : rows) {
             distinct.add(words.at(row));
         }
-        return rows.length >= 20 && distinct.size() > 0.9 * rows.length;
+        return rows.length >= FEWEST_FOR_AN_ID && distinct.size() > 0.9 * rows.length;
     }
 
     private static double aucAlone(OutcomeTable table, OutcomeTable.Column column, boolean[] won, int[] decided) {

@@ -105,7 +105,7 @@ public sealed interface Recalibration {
 
     /**
      * Learns Platt's map on a forward slice and keeps it only if it helps: on the later half of the slice the map learned on
-     * the earlier half must lower the log loss; otherwise, with one class only, or with fewer than {@value #FEWEST_CASES}
+     * the earlier half must lower the log loss by more than two standard errors; otherwise, with one class only, or with fewer than {@value #FEWEST_CASES}
      * cases, chances stay as they are.
      *
      * @param chance predicted chances, earliest first
@@ -121,8 +121,23 @@ public sealed interface Recalibration {
         boolean[] lateWon = Arrays.copyOfRange(won, n / 2, n);
         Recalibration trial = platt(early, earlyWon);
         double[] mapped = Arrays.stream(late).map(trial::apply).toArray();
-        boolean helps = Calibration.logLoss(mapped, lateWon) < Calibration.logLoss(late, lateWon);
-        return helps ? platt(chance, won) : new Unchanged();
+        return helps(late, mapped, lateWon) ? platt(chance, won) : new Unchanged();
+    }
+
+    /** Whether the mean loss falls by more than two standard errors. */
+    private static boolean helps(double[] plain, double[] mapped, boolean[] won) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < plain.length; i++) {
+            boolean[] one = {won[i]};
+            double gain = Calibration.logLoss(new double[] {plain[i]}, one)
+                    - Calibration.logLoss(new double[] {mapped[i]}, one);
+            sum += gain;
+            squares += gain * gain;
+        }
+        double mean = sum / plain.length;
+        double variance = Math.max(0, squares / plain.length - mean * mean);
+        return mean > 2 * Math.sqrt(variance / plain.length);
     }
 
     private static Recalibration platt(double[] chance, boolean[] won) {

@@ -26,13 +26,22 @@ public final class Splits {
         return groupsOfIdenticalRows(table, IntStream.range(0, table.rows()).toArray());
     }
 
-    /** The same for some rows only: one group number, from 0 upwards without gaps, per element of {@code rows}. */
-    static int[] groupsOfIdenticalRows(OutcomeTable table, int[] rows) {
+    /**
+     * The same for some rows only: one group number, from 0 upwards without gaps, per element of {@code rows}. Columns that only
+     * name the cases do not count: an id that differs does not make two copies of a case two cases.
+     */
+    public static int[] groupsOfIdenticalRows(OutcomeTable table, int[] rows) {
+        List<OutcomeTable.Column> columns = table.columns().stream()
+                .filter(column -> !LeakageCheck.namesCases(column, rows))
+                .toList();
+        if (columns.isEmpty()) {
+            return IntStream.range(0, rows.length).toArray();
+        }
         Map<List<Object>, Integer> ids = new HashMap<>();
         int[] group = new int[rows.length];
         for (int i = 0; i < group.length; i++) {
             List<Object> content = new ArrayList<>();
-            for (OutcomeTable.Column column : table.columns()) {
+            for (OutcomeTable.Column column : columns) {
                 switch (column) {
                     case OutcomeTable.Words words -> content.add(words.at(rows[i]));
                     case OutcomeTable.Numbers numbers -> content.add(numbers.values()[rows[i]]);

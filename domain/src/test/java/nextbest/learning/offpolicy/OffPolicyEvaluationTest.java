@@ -70,6 +70,80 @@ class OffPolicyEvaluationTest {
     }
 
     @Test
+    void rewardsOfWhatThePolicyNeverDoesMakeNothingCertain() {
+        // half of 800 decisions took the other action, which alone was ever rewarded
+        int n = 800;
+        double[] reward = new double[n];
+        double[] target = new double[n];
+        for (int i = 0; i < n; i++) {
+            reward[i] = i % 2;
+            target[i] = 1 - i % 2;
+        }
+        LoggedDecisions log =
+                LoggedDecisions.of(reward, filled(n, 0.5), target, filled(n, 0), filled(n, 0), new long[0]);
+        Verdict.Estimate ips =
+                (Verdict.Estimate) OffPolicyEvaluation.evaluate(log).verdict(Estimator.IPS);
+        assertThat(ips.value()).isZero();
+        // Clopper–Pearson for 0 of the effective 400
+        assertThat(ips.upper()).isCloseTo(0.00918, within(1e-5));
+    }
+
+    @Test
+    void aPropensityThatHardlyIsOneIsRefusedAndOverflowsNothing() {
+        int n = 300;
+        double[] logged = filled(n, 0.5);
+        logged[7] = 1e-300;
+        LoggedDecisions log =
+                LoggedDecisions.of(filled(n, 0.3), logged, filled(n, 0.5), filled(n, 0), filled(n, 0), new long[0]);
+        Overlap overlap = OffPolicyEvaluation.evaluate(log).overlap();
+        // one decision has all the weight
+        assertThat(overlap.effectiveSize()).isCloseTo(1, within(1e-9));
+        assertThat(overlap.objection())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("worth only 1.0"));
+    }
+
+    @Test
+    void aFewClustersWithNearlyAllDecisionsAreRefused() {
+        int n = 2000;
+        long[] cluster = new long[n];
+        for (int i = 0; i < n; i++) {
+            cluster[i] = i < 1900 ? 0 : i;
+        }
+        LoggedDecisions log =
+                LoggedDecisions.of(filled(n, 0.3), filled(n, 0.5), filled(n, 0.5), filled(n, 0), filled(n, 0), cluster);
+        Overlap overlap = OffPolicyEvaluation.evaluate(log).overlap();
+        // 101 clusters of weights 1900 and 100 times 1: 2000² / (1900² + 100) = 1.108
+        assertThat(overlap.effectiveClusters()).isCloseTo(1.108, within(1e-3));
+        assertThat(overlap.objection())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("101 clusters"));
+        // the twin: 100 equal clusters
+        for (int i = 0; i < n; i++) {
+            cluster[i] = i / 20;
+        }
+        assertThat(OffPolicyEvaluation.evaluate(LoggedDecisions.of(
+                                filled(n, 0.3), filled(n, 0.5), filled(n, 0.5), filled(n, 0), filled(n, 0), cluster))
+                        .overlap()
+                        .objection())
+                .isEmpty();
+    }
+
+    @Test
+    void theIntervalOfTheDirectMethodCoversWhatItsModelMisses() {
+        // the model says .1 of everything, .5 comes
+        int n = 1000;
+        double[] reward = new double[n];
+        for (int i = 0; i < n; i++) {
+            reward[i] = i % 2;
+        }
+        LoggedDecisions log =
+                LoggedDecisions.of(reward, filled(n, 0.5), filled(n, 0.5), filled(n, 0.1), filled(n, 0.1), new long[0]);
+        Verdict.Estimate dm =
+                (Verdict.Estimate) OffPolicyEvaluation.evaluate(log).verdict(Estimator.DM);
+        assertThat(dm.value()).isCloseTo(0.1, within(1e-12));
+        assertThat(dm.upper()).isGreaterThan(0.5);
+    }
+
+    @Test
     void intervalsCoverTheTruthAboutAsOftenAsTheySay() {
         int covered = 0;
         int runs = 200;
