@@ -20,6 +20,7 @@ import nextbest.vendors.FaultyServer.How;
 import nextbest.vendors.FaultyServer.Reply;
 import nextbest.vendors.FaultyServer.Request;
 import nextbest.vendors.Json;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Chorus's API as far as it is published: engagements of a type and period with a continuation key, conversations by id as JSON:API
@@ -40,6 +41,7 @@ public final class FakeChorus implements AutoCloseable {
     private final FaultyServer server = new FaultyServer(this::answer);
     private final InstantSource clock;
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final List<String> hooks = new ArrayList<>();
     private String token = "chorus-token";
     private boolean forbidden;
     private int next = 1;
@@ -191,6 +193,9 @@ public final class FakeChorus implements AutoCloseable {
         if (forbidden) {
             return error(403, "forbidden");
         }
+        if (request.path().equals("/v3/webhook")) {
+            return webhooks(request);
+        }
         if (!request.method().equals("GET")) {
             return error(405, "method");
         }
@@ -201,6 +206,28 @@ public final class FakeChorus implements AutoCloseable {
             return conversation(request);
         }
         return error(404, "no such path");
+    }
+
+    private Reply webhooks(Request request) {
+        if (request.method().equals("POST")) {
+            JsonNode body = Json.read("a webhook", request.body());
+            if (!"recording_done".equals(body.path("event").asString(""))
+                    || !Set.of("event", "hook_url", "type").containsAll(body.propertyNames())) {
+                return error(400, "event and hook_url");
+            }
+            hooks.add(body.path("hook_url").asString());
+            return Reply.json(200, Map.of());
+        }
+        return Reply.json(
+                200,
+                hooks.stream()
+                        .map(url -> Map.of("event", "recording_done", "hook_url", url))
+                        .toList());
+    }
+
+    /** Whom it calls. */
+    public synchronized List<String> hooks() {
+        return List.copyOf(hooks);
     }
 
     private Reply engagements(Request request) {

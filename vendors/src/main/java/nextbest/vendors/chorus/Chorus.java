@@ -64,6 +64,7 @@ public final class Chorus implements Vendor {
                 BASE,
                 DETAILS,
                 WORDS,
+                Webhooks.ADDRESS,
                 PER_MINUTE);
     }
 
@@ -104,7 +105,12 @@ public final class Chorus implements Vendor {
         return new ChorusLine(
                 api,
                 new ChorusRecords(connection.find(CRM_SYSTEM).orElse("")),
-                new ChorusLine.Wishes(connection.get(DETAILS), connection.get(WORDS), history, late),
+                new ChorusLine.Wishes(connection.get(DETAILS), connection.get(WORDS), history, late, hook(connection)),
                 capabilities());
+    }
+
+    /** Chorus is told nothing to sign with: the address is the secret. */
+    private static Optional<String> hook(Connection connection) {
+        return connection.find(Webhooks.ADDRESS).filter(address -> address.startsWith("https://"));
     }
 }

@@ -3,6 +3,7 @@ package nextbest.vendors.chorus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nextbest.vendors.Json;
@@ -15,7 +16,7 @@ import nextbest.vendors.port.VendorTrouble;
 import nextbest.vendors.port.VendorTrouble.Cause;
 import tools.jackson.databind.JsonNode;
 
-/** Chorus's HTTP API: authorised, within limits of our own, its errors sorted. Everything here reads. */
+/** Chorus's HTTP API: authorised, within limits of our own, its errors sorted. */
 final class ChorusApi {
     /** No limit is published; who is told "later" without a time waits so long. */
     private static final Duration UNLESS_SAID = Duration.ofSeconds(30);
@@ -56,10 +57,19 @@ final class ChorusApi {
         return get(what, path, "application/vnd.api+json");
     }
 
+    /** The one thing that is changed at Chorus: whom it calls. What is answered is not published, and not looked at. */
+    void register(String what, String path, Map<String, Object> body) {
+        Call call = authorised(
+                Call.change(what, "POST", URI.create(base + path), Json.write(body), List.of(Toll.one(limit))),
+                "application/json");
+        Answer answer = wire.send(call);
+        if (!answer.good()) {
+            throw trouble(call, answer);
+        }
+    }
+
     private Optional<JsonNode> get(String what, String path, String accept) {
-        Call call = Call.get(what, URI.create(base + path), List.of(Toll.one(limit)))
-                .with(credential.header(), credential.value())
-                .with("Accept", accept);
+        Call call = authorised(Call.get(what, URI.create(base + path), List.of(Toll.one(limit))), accept);
         Answer answer = wire.send(call);
         if (answer.status() == 404) {
             return Optional.empty();
@@ -68,6 +78,10 @@ final class ChorusApi {
             throw trouble(call, answer);
         }
         return Optional.of(Json.read(what, answer.body()));
+    }
+
+    private Call authorised(Call call, String accept) {
+        return call.with(credential.header(), credential.value()).with("Accept", accept);
     }
 
     /** The texts of errors quote what was sent, so only the status is told. */

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the calls of an organisation in Chorus: meetings, then telephone calls. */
 final class ChorusLine implements Line, Conversation {
     private static final String ENGAGEMENTS = "/v3/engagements";
+    private static final String HOOKS = "/v3/webhook";
     /** Mails, viewed content and meetings that nobody recorded are engagements too, and hold no words. */
     private static final String MEETINGS = "meeting";
 
@@ -44,8 +45,15 @@ final class ChorusLine implements Line, Conversation {
      *
      * @param details fields of a conversation by id
      * @param words fields that what was said is read from
+     * @param hook where Chorus is to call; empty where it cannot reach us
      */
-    record Wishes(String details, String words, Duration history, Duration late) {}
+    record Wishes(String details, String words, Duration history, Duration late, Optional<String> hook) {
+        /** The address is a secret. */
+        @Override
+        public String toString() {
+            return "Wishes[details=" + details + ", words=" + words + "]";
+        }
+    }
 
     ChorusLine(ChorusApi api, ChorusRecords records, Wishes wishes, Set<Capability> capabilities) {
         this.api = Objects.requireNonNull(api, "api");
@@ -172,6 +180,21 @@ final class ChorusLine implements Line, Conversation {
             missing.put(Capability.READ_CALLS, e.getMessage());
         }
         return new Survey("Chorus", List.of(), trackers, missing);
+    }
+
+    /** What the list of hooks looks like is not published: an address that stands in it anywhere is registered. */
+    @Override
+    public void prepareListening() {
+        wishes.hook()
+                .filter(ours -> !stands(ours, api.list("read webhooks", HOOKS)))
+                .ifPresent(ours -> api.register(
+                        "register a webhook",
+                        HOOKS,
+                        new TreeMap<>(Map.of("event", "recording_done", "hook_url", ours))));
+    }
+
+    private static boolean stands(String text, JsonNode in) {
+        return (in.isString() && in.asString().equals(text)) || in.valueStream().anyMatch(one -> stands(text, one));
     }
 
     @Override

@@ -171,6 +171,19 @@ class ChorusTest {
 
     // ------------------------------------------------------------------------------------------------ webhooks
 
+    @Test
+    void chorusIsAskedToCallOnceAndOnlyWhereItCanReachUs() {
+        String address = "https://nextbest.example.com/webhooks/t/chorus/key";
+        for (int i = 0; i < 2; i++) {
+            world.line(Map.of("webhook-address", address), Gate.open()).prepareListening();
+        }
+        assertThat(world.fake.hooks()).containsExactly(address);
+        world.line(Map.of("webhook-address", "http://localhost:8080/webhooks/t/chorus/key"), Gate.open())
+                .prepareListening();
+        world.line().prepareListening();
+        assertThat(world.fake.hooks()).hasSize(1);
+    }
+
     private static Hints read(String body) {
         return new ChorusWebhooks().read(body.getBytes(StandardCharsets.UTF_8));
     }
