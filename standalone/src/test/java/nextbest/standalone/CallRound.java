@@ -7,6 +7,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,9 +168,7 @@ abstract class CallRound {
             Thread.sleep(100);
         }
         assertThat(crm.ids("tasks")).hasSize(1);
-        assertThat(crm.read("tasks", crm.ids("tasks").getFirst())
-                        .orElseThrow()
-                        .get("hs_task_body"))
+        assertThat(crm.read("tasks", crm.ids("tasks").getFirst()).orElseThrow().get("hs_task_body"))
                 .contains(WORDS);
     }
 
@@ -184,8 +183,8 @@ abstract class CallRound {
                                     one.getExecution().getWorkflowId(),
                                     one.getExecution().getRunId())
                             .getHistory()
-                            .toByteString()
-                            .toStringUtf8())
+                            .toByteArray())
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .toList();
             assertThat(histories).hasSizeGreaterThan(2);
             assertThat(histories).noneMatch(history -> history.contains("Wilhelmina"));

@@ -51,7 +51,8 @@ class ChorusRoundTest extends CallRound {
                 assertThat(FakeChorus.tell(hook, "x".repeat(5_000_001))).isEqualTo(413);
                 // taken, because nothing is signed, and listed as naming nothing, or nothing that is there
                 assertThat(FakeChorus.tell(hook, "{\"trunc")).isEqualTo(204);
-                assertThat(FakeChorus.tell(hook, "{\"engagement_id\": \"forged\"}")).isEqualTo(204);
+                assertThat(FakeChorus.tell(hook, "{\"engagement_id\": \"forged\"}"))
+                        .isEqualTo(204);
             }
 
             @Override
