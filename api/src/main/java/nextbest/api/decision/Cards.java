@@ -91,7 +91,9 @@ public final class Cards {
         CardView shown = card.state() == CardView.State.DRAFTED
                 ? store.decisions().card(tenant, card.id()).orElse(card)
                 : card;
-        if (shown.positions().stream().anyMatch(p -> p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)))) {
+        // the alternatives stay without an answer for good: asking for any would tell of each look again
+        if (shown.positions().stream()
+                .anyMatch(p -> p.position() == 1 && p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)))) {
             var viewed = new Answer(
                     "viewed-" + shown.id(),
                     shown.decision(),

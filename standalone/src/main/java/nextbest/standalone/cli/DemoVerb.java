@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import nextbest.catalogue.file.CatalogueReader;
 import nextbest.demo.Simulation;
 import nextbest.demo.SimulationOptions;
 import nextbest.demo.SimulationSummary;
@@ -18,6 +22,7 @@ import nextbest.identity.RepId;
 import nextbest.standalone.House;
 import nextbest.standalone.OperatorToken;
 import nextbest.standalone.parts.DataFolder;
+import nextbest.store.day.DayBook;
 import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.security.Role;
 import nextbest.workflows.subjectloop.LoopSettings;
@@ -40,6 +45,9 @@ import tools.jackson.databind.JsonNode;
         })
 final class DemoVerb implements Callable<Integer> {
     /** Any working Monday; the demo is about no year in particular. */
+    private static final Duration RESULTS_OF = Duration.ofDays(120);
+
+    private static final int MOST_RESULTS = 20;
     private static final Instant START = Instant.parse("2026-03-02T06:00:00Z");
 
     /** Enough for deals to be won and windows to close, and slow enough for two busy cores. */
@@ -119,7 +127,8 @@ final class DemoVerb implements Callable<Integer> {
             return 0;
         }
         house.pace(1);
-        accounts(house, rep(api));
+        accounts(house, rep(house, api));
+        askForApproval(api);
         out.println("It stays up for you to look around, with the clock at the pace of real time; Ctrl-C stops it.");
         out.println("  pages    " + house.addresses().get("api")
                 + "   log-in 'operator', 'rep', 'manager', 'product', 'marketing' or 'management'; password "
@@ -162,13 +171,39 @@ final class DemoVerb implements Callable<Integer> {
                 .ifPresent(manager -> house.account("manager", Role.MANAGER, Optional.of(manager)));
     }
 
-    /** A rep who has an open deal. */
-    private static Optional<RepId> rep(HttpApi api) {
+    /** Of the reps who have an open deal, the one whose answers came to most: that day has most to show. */
+    private static Optional<RepId> rep(House house, HttpApi api) {
+        DayBook days = new DayBook(house.store().database());
+        Instant since = house.store().time().now().minus(RESULTS_OF);
+        Set<RepId> reps = new LinkedHashSet<>();
         for (JsonNode deal : api.get("/api/v1/subjects?kind=deal&status=OPEN").path("subjects")) {
             if (deal.path("rep").isString()) {
-                return Optional.of(RepId.parse(deal.path("rep").asString()));
+                reps.add(RepId.parse(deal.path("rep").asString()));
             }
         }
-        return Optional.empty();
+        return reps.stream()
+                .max(Comparator.comparing(rep -> days.results(house.tenant().id(), Set.of(rep), since, MOST_RESULTS)
+                        .size()));
+    }
+
+    /** Product management wants a rule changed: a manager finds it on the page of the team. */
+    private static void askForApproval(HttpApi api) {
+        if (!api.get("/api/v1/approvals").path("approvals").isEmpty()) {
+            return;
+        }
+        String inForce = api.get("/api/v1/catalogue-releases").path("inForce").asString("");
+        JsonNode files =
+                api.get("/api/v1/catalogue-releases/" + HttpApi.encode(inForce)).path("files");
+        String patterns = files.path(CatalogueReader.PATTERNS).asString("");
+        String changed =
+                patterns.replace("action: request-concession, score: 80", "action: request-concession, score: 60");
+        if (!changed.equals(patterns)) {
+            String draft = api.post("/api/v1/catalogue-releases", Map.of("patterns", changed))
+                    .path("after")
+                    .asString("");
+            api.post(
+                    "/api/v1/approvals",
+                    Map.of("catalogue", draft, "note", "Concessions are proposed before value was argued."));
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,8 +217,14 @@ final class TeamController {
 
     private List<ConflictRow> conflicts(Caller caller, Set<RepId> team, Texts.Voice voice) {
         List<ConflictRow> rows = new ArrayList<>();
+        Set<List<Object>> seen = new HashSet<>();
         for (TeamBook.Contradiction c : book.contradictions(caller.tenant(), team, MOST)) {
             for (Conflict conflict : c.content().conflicts()) {
+                // a deal that was decided anew contradicts itself in the same way again: its newest decision stands for
+                // all
+                if (!seen.add(List.of(c.subject(), conflict.shown(), conflict.kept()))) {
+                    continue;
+                }
                 rows.add(new ConflictRow(
                         c.decision().toString(),
                         c.subject(),
