@@ -44,7 +44,9 @@ class HandbookPictures {
             phone.navigate(card);
             shoot(phone, "card-phone");
             picture(browser, "manager", "/team", "team");
-            picture(browser, "product", "/reports/loop", "report");
+            Page report = in(browser, "product", 1180, 1240, ColorScheme.LIGHT);
+            report.navigate(URL + "/reports/loop");
+            shoot(report, "report");
             picture(browser, "product", "/marketing", "marketing");
             picture(browser, "manager", "/learning", "learning");
             picture(browser, "operator", "/operations", "operations");
