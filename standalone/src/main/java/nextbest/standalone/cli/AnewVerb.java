@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         name = "anew",
         mixinStandardHelpOptions = true,
         description = {
-            "Decides open deals again whose last decision was made in a stretch of business time: after a wrong import, catalogue",
-            "or rule was put right. Old decisions stay as they are; caps and rest times hold."
+            "Decides open deals again whose last decision was made in a stretch of business time.",
+            "For after a wrong import, catalogue or rule was put right. Old decisions stay as they are; caps and rest times hold."
         },
         footer = {"", "For example:", "  ./nextbest anew --from 2026-03-02T00:00:00Z --until 2026-03-03T00:00:00Z"})
 final class AnewVerb implements Callable<Integer> {

@@ -187,10 +187,16 @@ final class ImportVerb implements Callable<Integer> {
                 taken.add(stage.path("key").asString().toLowerCase(Locale.ROOT));
                 taken.add(stage.path("label").asString().strip().toLowerCase(Locale.ROOT));
             }
-            Checked checked = checked(now, known, out);
+            // by real time, as at the first import: the same files are then told as of the same moment
+            Checked checked = checked(now(), known, out);
             if (checked.isEmpty()) {
                 return 1;
             }
+            checked.day()
+                    .filter(day -> day.isAfter(dayOf(now)))
+                    .ifPresent(day -> err.println("The business clock stands at " + now + ", before " + day
+                            + ": what happened later will be refused. Stop the running instance and start it with"
+                            + " --clock " + day + ",1"));
             List<StagePlan.Stage> fresh = checked.plan().stagePlan().stages().stream()
                     .filter(stage -> !taken.contains(stage.label().strip().toLowerCase(Locale.ROOT)))
                     .toList();
