@@ -403,18 +403,16 @@ public final class Decisions {
                 .from(DECISION)
                 .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(id.value()))
                 .fetchOptional(row -> {
-                    Optional<CardId> own = transaction
-                            .select(CARD.ID)
-                            .from(CARD)
+                    Optional<CardRecord> card = transaction
+                            .selectFrom(CARD)
                             .where(CARD.TENANT.eq(tenant.value()), CARD.DECISION_ID.eq(id.value()))
-                            .fetchOptional(CARD.ID)
-                            .map(CardId::new);
-                    Optional<CardId> card = own.or(() -> currentCard(transaction, tenant, new SubjectId(row.value2()))
-                            .map(current -> new CardId(current.getId())));
+                            .fetchOptional()
+                            .or(() -> currentCard(transaction, tenant, new SubjectId(row.value2())));
                     return new StoredDecision(
                             id,
-                            card,
-                            own.isPresent(),
+                            card.map(found -> new CardId(found.getId())),
+                            card.filter(found -> CardView.State.DRAFTED.name().equals(found.getState()))
+                                    .isPresent(),
                             Optional.ofNullable(row.value1()).map(Urgency::valueOf));
                 });
     }

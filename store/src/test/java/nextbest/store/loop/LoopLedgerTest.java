@@ -505,6 +505,32 @@ class LoopLedgerTest {
         assertThat(later.isNew()).isFalse();
     }
 
+    /** A worker dies between storing and saying so: what is said the second time must still bring the card to the rep. */
+    @Test
+    void aCardThatNeverWentOutIsStillToBePresentedWhenTheDecisionThatKeptItIsStoredTwice() {
+        StoredDecision first = decide();
+        DecisionId again = new DecisionId(store.ids().next());
+        StoredDecision kept = decide(again);
+        assertThat(kept.card()).isEqualTo(first.card());
+        assertThat(kept.isNew()).isTrue();
+        assertThat(decide(again)).isEqualTo(kept);
+    }
+
+    @Test
+    void aCardThatWentOutIsNotPresentedAgainByStoringItsDecisionTwice() {
+        DecisionId id = new DecisionId(store.ids().next());
+        StoredDecision decision = decide(id);
+        Claim.Send claim = (Claim.Send) claim("k1", decision);
+        var _ = store.deliveries()
+                .confirm(
+                        tenant,
+                        claim.outbox(),
+                        "message",
+                        store.tenants().settings(tenant).deliveryPolicy(),
+                        now.get());
+        assertThat(decide(id).isNew()).isFalse();
+    }
+
     @Test
     void aCardWhoseTimeIsOverMakesRoomForANewOne() {
         StoredDecision decision = deliver("k1");
@@ -681,10 +707,12 @@ class LoopLedgerTest {
     }
 
     private StoredDecision decide() {
+        return decide(new DecisionId(store.ids().next()));
+    }
+
+    private StoredDecision decide(DecisionId id) {
         DecisionMaker.Standing standing = store.maker().standing(tenant, deal).orElseThrow();
-        EngineInput input = store.maker()
-                .collect(
-                        tenant, deal, standing, new DecisionId(store.ids().next()), now.get(), Optional.of(Arm.ENGINE));
+        EngineInput input = store.maker().collect(tenant, deal, standing, id, now.get(), Optional.of(Arm.ENGINE));
         return store.decisions()
                 .store(
                         tenant,
