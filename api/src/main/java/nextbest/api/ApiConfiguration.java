@@ -18,6 +18,7 @@ import nextbest.store.security.AuditTrail;
 import nextbest.store.security.CardSessions;
 import nextbest.store.security.LinkKeys;
 import nextbest.store.security.LinkUses;
+import nextbest.store.security.ReportLinks;
 import nextbest.store.security.Tokens;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -80,6 +81,11 @@ public class ApiConfiguration {
     @Bean
     AnswerLinks answerLinks(LinkKeys keys, ApiSettings settings) {
         return new AnswerLinks(keys, settings.publicUrl());
+    }
+
+    @Bean
+    ReportLinks reportLinks(LinkKeys keys, ApiSettings settings) {
+        return new ReportLinks(keys, settings.publicUrl());
     }
 
     @Bean

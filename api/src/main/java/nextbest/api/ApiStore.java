@@ -13,6 +13,7 @@ import nextbest.store.Store;
 import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.report.ReportRuns;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.LoopSettings;
@@ -51,6 +52,7 @@ class ApiStore {
                 new RepDigests(client, store.time()::clock),
                 new Retrainings(client),
                 new ScreeningRuns(client),
+                new ReportRuns(client, store.time()::clock),
                 new Histories(client),
                 store);
     }

@@ -12,6 +12,8 @@ import nextbest.outcome.Answer;
 import nextbest.store.feedback.AnswerResult;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.Histories;
+import nextbest.workflows.report.SendReportRequest;
+import nextbest.workflows.report.SentReport;
 
 /** The loops of the subjects, as the API needs them. */
 public interface Loops {
@@ -55,6 +57,12 @@ public interface Loops {
 
     /** Does what a screening that was opened is for: reads, screens, tells loops. Returns at once. */
     void screen(TenantId tenant, UUID screening);
+
+    /** Who gets the loop report by mail, or when, was changed. Returns at once. */
+    void reportsChanged(TenantId tenant);
+
+    /** Sends a report that somebody asked for; empty if it is still on its way after a few seconds. */
+    Optional<SentReport> sendReport(SendReportRequest request);
 
     /** What an operator can ask of a loop. */
     enum Command {

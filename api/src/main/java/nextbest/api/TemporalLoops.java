@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
@@ -34,6 +35,9 @@ import nextbest.store.tenant.Tenants;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.report.ReportRuns;
+import nextbest.workflows.report.SendReportRequest;
+import nextbest.workflows.report.SentReport;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.AnswerReceipt;
@@ -47,11 +51,13 @@ import org.slf4j.LoggerFactory;
 public final class TemporalLoops implements Loops, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporalLoops.class);
     private static final int PAGE = 500;
+    private static final Duration REPORT_PATIENCE = Duration.ofSeconds(20);
 
     private final SubjectLoops loops;
     private final RepDigests digests;
     private final Retrainings trainings;
     private final ScreeningRuns screenings;
+    private final ReportRuns reports;
     private final ScreeningOccasions occasions;
     private final Histories histories;
     private final Store store;
@@ -64,6 +70,7 @@ public final class TemporalLoops implements Loops, AutoCloseable {
             RepDigests digests,
             Retrainings trainings,
             ScreeningRuns screenings,
+            ReportRuns reports,
             Histories histories,
             Store store) {
         this.histories = Objects.requireNonNull(histories, "histories");
@@ -72,6 +79,7 @@ public final class TemporalLoops implements Loops, AutoCloseable {
         this.loops = Objects.requireNonNull(loops, "loops");
         this.store = Objects.requireNonNull(store, "store");
         this.screenings = Objects.requireNonNull(screenings, "screenings");
+        this.reports = Objects.requireNonNull(reports, "reports");
         this.occasions = new ScreeningOccasions(
                 store.database(), store.time(), new Screenings(store.database(), store.time(), store.ids()));
         this.directory = new SubjectDirectory(store.database());
@@ -148,6 +156,7 @@ public final class TemporalLoops implements Loops, AutoCloseable {
         for (RepId rep : directory.reps(tenant)) {
             digests.clockSet(tenant, rep, clock);
         }
+        reports.clockSet(tenant, clock);
     }
 
     @Override
@@ -225,6 +234,29 @@ public final class TemporalLoops implements Loops, AutoCloseable {
     public void screen(TenantId tenant, UUID screening) {
         try {
             screenings.start(tenant.value(), screening);
+        } catch (WorkflowException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** A change that is not told is noticed with the next report at the latest. */
+    @Override
+    public void reportsChanged(TenantId tenant) {
+        background.execute(() -> {
+            try {
+                // where nobody could be reached it has ended; one that is of no use ends at once
+                reports.ensure(tenant);
+                reports.settingsChanged(tenant);
+            } catch (RuntimeException e) {
+                LOG.warn("the reports of tenant {} could not be told of their new setting", tenant, e);
+            }
+        });
+    }
+
+    @Override
+    public Optional<SentReport> sendReport(SendReportRequest request) {
+        try {
+            return reports.send(request, REPORT_PATIENCE);
         } catch (WorkflowException e) {
             throw unavailable(e);
         }

@@ -62,6 +62,8 @@ class AccessTest {
             "GET /login/provider/back",
             "GET /a/{token}",
             "POST /a/{token}",
+            "GET /a/reports/{token}",
+            "POST /a/reports/{token}",
             "POST /webhooks/{tenant}/{source}/{key}",
             "GET /e/{token}",
             "GET /e/{token}/why",
@@ -289,6 +291,15 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
                 "");
+        Set<Role> mailReports = EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR);
+        row("GET /api/v1/report-mails", mailReports, Kind.NOTHING, "");
+        row("PUT /api/v1/report-mails", mailReports, Kind.NOTHING, "{\"every\": \"WEEKLY\"}");
+        row("POST /api/v1/report-mails", mailReports, Kind.NOTHING, "{\"person\": \"nobody@example.com\"}");
+        row(
+                "POST /api/v1/report-readers",
+                EnumSet.of(OPERATOR),
+                Kind.NOTHING,
+                "{\"person\": \"nobody@example.com\", \"wanted\": false}");
         row("GET /api/v1/conflicts", EnumSet.of(REP, MANAGER), Kind.NOTHING, "");
         row(
                 "POST /api/v1/decisions/{id}/conflict",
@@ -377,6 +388,8 @@ class AccessTest {
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT),
                 Kind.NOTHING,
                 "words=more+of+it");
+        row("POST /reports/loop/mail", readReports, Kind.NOTHING, "wanted=true");
+        row("POST /reports/loop/mail/now", readReports, Kind.NOTHING, "x=1");
         row("GET /overview", EnumSet.of(TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, "");
         row("GET /team", EnumSet.of(MANAGER), Kind.NOTHING, "");
         row("POST /team/conflicts", EnumSet.of(MANAGER), Kind.NOTHING, "decision=DECISION&shown=x&kept=y&side=SHOWN");

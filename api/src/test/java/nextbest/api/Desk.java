@@ -95,7 +95,8 @@ final class Desk {
                                 now.closedWithinDays(),
                                 now.switchedOff(),
                                 now.rollOut(),
-                                now.managersApprove()));
+                                now.managersApprove(),
+                                now.report()));
         store.models().mayExplore(tenant.id(), rep("R"), false);
     }
 

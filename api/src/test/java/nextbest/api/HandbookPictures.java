@@ -47,6 +47,12 @@ class HandbookPictures {
             Page report = in(browser, "product", 1180, 1240, ColorScheme.LIGHT);
             report.navigate(URL + "/reports/loop");
             shoot(report, "report");
+            Page mail = in(browser, "product", 700, 1180, ColorScheme.LIGHT);
+            mail.navigate(URL + "/mailbox");
+            mail.locator("a", new Page.LocatorOptions().setHasText("The loop,"))
+                    .first()
+                    .click();
+            shoot(mail, "report-mail");
             picture(browser, "product", "/marketing", "marketing");
             picture(browser, "manager", "/learning", "learning");
             picture(browser, "operator", "/operations", "operations");

@@ -39,6 +39,8 @@ import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.Histories;
+import nextbest.workflows.report.SendReportRequest;
+import nextbest.workflows.report.SentReport;
 import nextbest.workflows.screening.ScreeningPart;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
@@ -181,6 +183,17 @@ public final class RunningApi implements AutoCloseable {
         @Override
         public void train(TenantId tenant, String reason) {
             calls.add("train " + tenant);
+        }
+
+        @Override
+        public void reportsChanged(TenantId tenant) {
+            calls.add("reports changed");
+        }
+
+        @Override
+        public Optional<SentReport> sendReport(SendReportRequest request) {
+            calls.add("report to " + request.reader());
+            return Optional.of(new SentReport("delivered"));
         }
 
         @Override

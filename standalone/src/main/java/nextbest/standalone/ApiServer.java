@@ -15,11 +15,13 @@ import nextbest.standalone.parts.Mailbox;
 import nextbest.store.Store;
 import nextbest.store.security.Accounts;
 import nextbest.store.security.AnswerLinks;
+import nextbest.store.security.ReportLinks;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
 import nextbest.time.BusinessClock;
 import nextbest.workflows.Histories;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.report.ReportRuns;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.SubjectLoops;
@@ -48,13 +50,14 @@ final class ApiServer implements AutoCloseable {
             Retrainings trainings,
             VendorSyncs syncs,
             ScreeningRuns screenings,
+            ReportRuns reports,
             Histories histories,
             Mailbox mailbox,
             Catalogue catalogue,
             int port,
             URI publicUrl,
             String temporalUi) {
-        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, screenings, histories, store);
+        TemporalLoops loops = new TemporalLoops(workflows, digests, trainings, screenings, reports, histories, store);
         TemporalLines lines = new TemporalLines(syncs);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         Boot.class, ApiConfiguration.class, MailboxPage.class)
@@ -88,6 +91,10 @@ final class ApiServer implements AutoCloseable {
 
     AnswerLinks links() {
         return context.getBean(AnswerLinks.class);
+    }
+
+    ReportLinks reportLinks() {
+        return context.getBean(ReportLinks.class);
     }
 
     /** A token for the verbs of this machine; each start makes a new one. */

@@ -23,6 +23,7 @@ import nextbest.activities.drafting.DraftingSettings;
 import nextbest.activities.mail.CardLetters;
 import nextbest.activities.mail.CardMail;
 import nextbest.activities.mail.LetterSettings;
+import nextbest.activities.mail.ReportMail;
 import nextbest.activities.port.Mail;
 import nextbest.activities.vendor.smtp.SmtpMail;
 import nextbest.activities.vendor.smtp.SmtpSettings;
@@ -51,6 +52,7 @@ import nextbest.workflows.Histories;
 import nextbest.workflows.SearchAttributes;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.report.ReportRuns;
 import nextbest.workflows.retraining.Retrainings;
 import nextbest.workflows.screening.ScreeningRuns;
 import nextbest.workflows.subjectloop.LoopSettings;
@@ -178,6 +180,7 @@ public final class House implements AutoCloseable {
                 new Retrainings(client),
                 new VendorSyncs(client),
                 new ScreeningRuns(client),
+                new ReportRuns(client, store.time()::clock),
                 new Histories(client),
                 mailbox,
                 catalogue,
@@ -196,6 +199,7 @@ public final class House implements AutoCloseable {
                         store,
                         loops,
                         letters,
+                        new ReportMail(LETTERS, store, api.reportLinks()),
                         mail,
                         WorkerSettings.laptop(),
                         DraftingSettings.from(System.getProperties(), System.getenv())));

@@ -7,6 +7,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +80,10 @@ class MailboxPage {
                 .contentType(MediaType.TEXT_HTML)
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation")
-                .body(html(message).orElse("<!doctype html><p>This mail has no HTML part."));
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-top-navigation-by-user-activation")
+                .body(html(message)
+                        .map(html -> withPictures(html, message))
+                        .orElse("<!doctype html><p>This mail has no HTML part."));
     }
 
     private static Optional<String> html(Part part) throws MessagingException, IOException {
@@ -95,6 +99,38 @@ class MailboxPage {
             }
         }
         return Optional.empty();
+    }
+
+    /** Pictures travel beside the HTML: what it calls by {@code cid:} is put into it. */
+    private static String withPictures(String html, Part message) {
+        try {
+            String shown = html;
+            for (Part picture : pictures(message)) {
+                String name = picture.getHeader("Content-ID")[0].replaceAll("[<>]", "");
+                shown = shown.replace(
+                        "cid:" + name,
+                        "data:image/png;base64,"
+                                + Base64.getEncoder()
+                                        .encodeToString(picture.getInputStream().readAllBytes()));
+            }
+            return shown;
+        } catch (MessagingException | IOException e) {
+            // the words of the pictures stand in their place
+            return html;
+        }
+    }
+
+    private static List<Part> pictures(Part part) throws MessagingException, IOException {
+        if (part.isMimeType("image/png") && part.getHeader("Content-ID") != null) {
+            return List.of(part);
+        }
+        List<Part> found = new ArrayList<>();
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                found.addAll(pictures(parts.getBodyPart(i)));
+            }
+        }
+        return found;
     }
 
     /** One mail as it arrived. */

@@ -18,13 +18,16 @@ import nextbest.activities.drafting.WatchedModel;
 import nextbest.activities.loop.DigestWork;
 import nextbest.activities.loop.LoopActivities;
 import nextbest.activities.loop.OutboundActivities;
+import nextbest.activities.loop.ReportWork;
 import nextbest.activities.loop.RetrainingWork;
 import nextbest.activities.loop.SweepWork;
 import nextbest.activities.mail.CardMail;
+import nextbest.activities.mail.ReportMail;
 import nextbest.activities.port.Mail;
 import nextbest.activities.screening.ScreeningWork;
 import nextbest.activities.sync.CardsAtVendors;
 import nextbest.activities.sync.VendorSyncWork;
+import nextbest.identity.TenantId;
 import nextbest.reading.MiniLm;
 import nextbest.store.Store;
 import nextbest.store.tenant.Tenants;
@@ -34,6 +37,10 @@ import nextbest.vendors.Vendors;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
+import nextbest.workflows.report.AskedReportImpl;
+import nextbest.workflows.report.LoopReportWorkflowImpl;
+import nextbest.workflows.report.ReportRoundImpl;
+import nextbest.workflows.report.ReportRuns;
 import nextbest.workflows.retraining.RetrainingRoundImpl;
 import nextbest.workflows.retraining.RetrainingWorkflowImpl;
 import nextbest.workflows.retraining.Retrainings;
@@ -60,7 +67,8 @@ public final class LoopWorker implements AutoCloseable {
      * Starts a worker on its queues.
      *
      * @param client connected to the namespace, with the payload converter of {@code workflows}
-     * @param letters writes the mails
+     * @param letters writes the mails to reps
+     * @param reportLetters writes the loop report
      * @param mail sends them
      * @param drafting the language model; without one cards say what their templates say
      */
@@ -69,6 +77,7 @@ public final class LoopWorker implements AutoCloseable {
             Store store,
             SubjectLoops loops,
             CardMail letters,
+            ReportMail reportLetters,
             Mail mail,
             WorkerSettings settings,
             Optional<DraftingSettings> drafting) {
@@ -93,7 +102,10 @@ public final class LoopWorker implements AutoCloseable {
                 VendorSyncWorkflowImpl.class,
                 VendorSurveyWorkflowImpl.class,
                 ScreeningWorkflowImpl.class,
-                ScreeningRoundImpl.class);
+                ScreeningRoundImpl.class,
+                LoopReportWorkflowImpl.class,
+                AskedReportImpl.class,
+                ReportRoundImpl.class);
         VendorSyncs lines = new VendorSyncs(client);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
@@ -109,6 +121,8 @@ public final class LoopWorker implements AutoCloseable {
         ScreeningWork screening = new ScreeningWork(
                 store, (tenant, subject) -> loops.tell(tenant, subject, 1, "screening"), new OneModel());
         DigestWork digest = new DigestWork(store.calendar(), outside);
+        ReportWork reports =
+                new ReportWork(store, reportLetters, mail, processes(new ReportRuns(client, store.time()::clock)));
         Optional<LanguageModel> model = drafting.map(endpoint -> new WatchedModel(
                 new OpenAiEndpoint(endpoint, store.time()::realNow), store.database(), store.time()::realNow));
         Optional<Drafter> drafter =
@@ -127,14 +141,20 @@ public final class LoopWorker implements AutoCloseable {
                 digest,
                 new SweepWork(store, loops),
                 training,
-                screening);
+                screening,
+                reports);
         var outbound = factory.newWorker(
                 TaskQueues.OUTBOUND,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.outboundActivities())
                         .build());
         outbound.registerActivitiesImplementations(
-                outside, digest, training, screening, new VendorSyncWork(store, loops, letters, Vendors::find));
+                outside,
+                digest,
+                training,
+                screening,
+                reports,
+                new VendorSyncWork(store, loops, letters, Vendors::find));
         drafter.ifPresent(one -> factory.newWorker(
                         TaskQueues.DRAFTING,
                         WorkerOptions.newBuilder()
@@ -146,8 +166,23 @@ public final class LoopWorker implements AutoCloseable {
         Schedules.ensure(client);
         Retrainings.ensure(client);
         ScreeningRuns.ensure(client);
+        ReportRuns.ensureRounds(client);
         startLines(store, lines);
         return new LoopWorker(factory);
+    }
+
+    private static ReportWork.Processes processes(ReportRuns runs) {
+        return new ReportWork.Processes() {
+            @Override
+            public void ensure(TenantId tenant) {
+                runs.ensure(tenant);
+            }
+
+            @Override
+            public void alertsWait(TenantId tenant) {
+                runs.alertsWait(tenant);
+            }
+        };
     }
 
     /** Lines that should be there and are not: the workflow server may have started empty. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import nextbest.activities.drafting.DraftingSettings;
 import nextbest.activities.mail.CardLetters;
 import nextbest.activities.mail.LetterSettings;
+import nextbest.activities.mail.ReportMail;
 import nextbest.activities.vendor.smtp.SmtpMail;
 import nextbest.activities.vendor.smtp.SmtpSettings;
 import nextbest.catalogue.Catalogue;
@@ -19,6 +20,7 @@ import nextbest.store.Connections;
 import nextbest.store.Store;
 import nextbest.store.security.AnswerLinks;
 import nextbest.store.security.LinkKeys;
+import nextbest.store.security.ReportLinks;
 import nextbest.workflows.payload.PayloadJson;
 import nextbest.workflows.subjectloop.LoopSettings;
 import nextbest.workflows.subjectloop.SubjectLoops;
@@ -89,6 +91,7 @@ public class Worker {
                 store,
                 new SubjectLoops(client, store.time()::clock, LoopSettings.standard()),
                 new CardLetters(letters, store.database(), links),
+                new ReportMail(letters, store, new ReportLinks(keys, settings.publicUrl())),
                 new SmtpMail(smtp, InstantSource.system()),
                 WorkerSettings.laptop(),
                 DraftingSettings.from(System.getProperties(), System.getenv()));

@@ -29,6 +29,10 @@ final class HtmlPart {
         return templates.process(letter.cards().size() > 1 ? "digest" : "card", context);
     }
 
+    String of(ReportLetter letter, Voice voice) {
+        return templates.process("report", new Context(Locale.ENGLISH, Map.of("letter", letter, "voice", voice)));
+    }
+
     /** Labels in the templates come from the message file of the letters. */
     private static final class Labels implements IMessageResolver {
         @Override

@@ -1,5 +1,6 @@
 package nextbest.activities.port;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ public interface Mail {
      * @param messageId without angle brackets; the same for every attempt to send the same thing, so that a receiver can
      *     recognise a repetition
      * @param headers further headers by name; values without line breaks
+     * @param pictures what the HTML shows by {@code cid:}; empty if it shows none
      */
     record Message(
             String messageId,
@@ -19,8 +21,22 @@ public interface Mail {
             String subject,
             String html,
             String text,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            List<Picture> pictures) {
+        /** Without pictures. */
+        public Message(
+                String messageId,
+                String from,
+                String to,
+                String subject,
+                String html,
+                String text,
+                Map<String, String> headers) {
+            this(messageId, from, to, subject, html, text, headers, List.of());
+        }
+
         public Message {
+            pictures = List.copyOf(pictures);
             Objects.requireNonNull(messageId, "messageId");
             headers = Map.copyOf(headers);
             headers.forEach((name, value) -> {
@@ -31,6 +47,38 @@ public interface Mail {
             if (subject.chars().anyMatch(c -> c == '\r' || c == '\n')) {
                 throw new IllegalArgumentException("a subject must not contain a line break");
             }
+        }
+    }
+
+    /** A picture inside a mail: a PNG that the HTML shows by {@code cid:NAME}. */
+    final class Picture {
+        private final String name;
+        private final byte[] png;
+
+        /**
+         * @param name also its file name before {@code .png}: 1 to 40 lower-case letters, digits and hyphens
+         * @param png the file
+         */
+        public Picture(String name, byte[] png) {
+            if (!name.matches("[a-z0-9-]{1,40}")) {
+                throw new IllegalArgumentException(
+                        "a picture's name is 1 to 40 lower-case letters, digits and hyphens, but is '" + name + "'");
+            }
+            this.name = name;
+            this.png = png.clone();
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public byte[] png() {
+            return png.clone();
+        }
+
+        @Override
+        public String toString() {
+            return "Picture[" + name + ", " + png.length + " bytes]";
         }
     }
 

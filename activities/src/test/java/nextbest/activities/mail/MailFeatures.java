@@ -31,6 +31,8 @@ final class MailFeatures {
             "@style",
             "@class",
             "@href",
+            "@src",
+            "@alt",
             "@charset",
             "@name",
             "@content",
@@ -48,6 +50,7 @@ final class MailFeatures {
             Map.entry(":padding-right", "css-padding"),
             Map.entry(":padding-top", "css-padding"),
             Map.entry(":border-top", "css-border"),
+            Map.entry(":border-bottom", "css-border"),
             Map.entry(":border-left", "css-border"),
             Map.entry(":border-color", "css-border"));
 

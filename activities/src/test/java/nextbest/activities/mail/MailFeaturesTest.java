@@ -39,6 +39,7 @@ class MailFeaturesTest {
             Map.entry("css-text-transform", "labels as they are written"),
             Map.entry("css-white-space", "an answer may break over two lines"),
             Map.entry("css-word-break", "a name of a hundred characters without a space makes the letter wider"),
+            Map.entry("css-width", "Outlook takes the width of a picture from its attribute"),
             Map.entry("html-align", "the letter stands at the left"),
             Map.entry("html-body", "the background is repeated on the outer table"),
             Map.entry("html-doctype", "Outlook has a layout of its own, for which tables are used"),
@@ -68,6 +69,8 @@ class MailFeaturesTest {
                 letters.write(SampleCards.TENANT, SampleCards.claim(1, card, card), true, SampleCards.CREATED)
                         .html(),
                 folder));
+        used.addAll(MailFeatures.used(
+                ReportMailTest.letter(SampleReports.busy("GTX Pro")).html(), folder));
         return used;
     }
 

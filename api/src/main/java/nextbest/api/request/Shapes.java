@@ -9,6 +9,7 @@ import static nextbest.api.request.Shape.oneOf;
 import static nextbest.api.request.Shape.text;
 import static nextbest.api.request.Shape.whole;
 
+import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import nextbest.outcome.KeepBackReason;
 import nextbest.recommendation.Arm;
 import nextbest.store.security.Role;
 import nextbest.store.team.TeamBook;
+import nextbest.store.tenant.ReportSchedule;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.trial.Trial;
 import nextbest.store.whatif.WhatIf;
@@ -405,6 +407,30 @@ public final class Shapes {
                                     "share",
                                     decimal("0", "1"),
                                     "Share of deals that are shown; a deal within a share is within every larger one."))),
+            new Shape(
+                    "ReportScheduleChange",
+                    "When the loop report goes out by mail; what is not said stays.",
+                    List.of(
+                            may("every", oneOf(ReportSchedule.Every.class), "How often; OFF: only when asked for."),
+                            may(
+                                    "day",
+                                    oneOf(DayOfWeek.class),
+                                    "On which day; MONTHLY: on the first such day of the month."),
+                            may("hour", whole(0, 23), "At which hour, in the organisation's zone."))),
+            new Shape(
+                    "ReportRequest",
+                    "To whom the loop report is to be sent now.",
+                    List.of(must("person", text(254), "The log-in or address of somebody who may read reports."))),
+            new Shape(
+                    "ReportReaderChange",
+                    "Who gets the loop report by mail, and where.",
+                    List.of(
+                            must("person", text(254), "The log-in or address of somebody who may read reports."),
+                            may("wanted", flag(), "Whether this person gets it regularly."),
+                            may(
+                                    "address",
+                                    text(254),
+                                    "Where it goes; until one is said to the log-in, if that is an address."))),
             new Shape(
                     "TokenRequest",
                     "A token for a program.",

@@ -59,6 +59,8 @@ final class DemoVerb implements Callable<Integer> {
     /** At most so much longer than asked for. */
     private static final double SLOWEST = 4;
 
+    private static final String PRODUCT_MANAGER = "product.manager@example.com";
+
     /** Loading the organisation comes before the play. */
     private static final Duration LOADING = Duration.ofMinutes(1);
 
@@ -110,7 +112,11 @@ final class DemoVerb implements Callable<Integer> {
         UpVerb.printAddresses(out, house);
         HttpApi api = new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data));
         api.post("/api/v1/tenant/mode", Map.of("mode", "LIVE", "recipientDomains", List.of("example.com")));
-        out.println("The organisation is live: cards go to the mailbox of this machine.");
+        house.account("product", Role.PRODUCT_MANAGER, Optional.empty());
+        api.post("/api/v1/report-readers", Map.of("person", "product", "address", PRODUCT_MANAGER));
+        out.println(
+                "The organisation is live: cards go to the mailbox of this machine, and every Monday morning the loop"
+                        + " report to its product manager.");
         SimulationSummary summary = Simulation.run(
                 URI.create(house.addresses().get("api")), OperatorToken.read(data), options, out::println);
         out.println();
@@ -122,6 +128,7 @@ final class DemoVerb implements Callable<Integer> {
                 out,
                 new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(data))
                         .get("/api/v1/reports/loop"));
+        mailReport(api, out);
         if (once) {
             house.close();
             return 0;
@@ -154,9 +161,15 @@ final class DemoVerb implements Callable<Integer> {
         return play;
     }
 
+    /** What product management reads, as it is now: the mails of the Mondays before lie beside it. */
+    private static void mailReport(HttpApi api, PrintWriter out) {
+        JsonNode sent = api.post("/api/v1/report-mails", Map.of("person", "product"));
+        out.println("The loop report for product management, with charts: "
+                + sent.path("explanation").asString() + ".");
+    }
+
     /** A log-in for each role, so that one can look around as everybody. */
     private static void accounts(House house, Optional<RepId> rep) {
-        house.account("product", Role.PRODUCT_MANAGER, Optional.empty());
         house.account("marketing", Role.MARKETING, Optional.empty());
         house.account("management", Role.TOP_MANAGEMENT, Optional.empty());
         if (rep.isEmpty()) {

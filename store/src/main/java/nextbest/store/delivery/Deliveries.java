@@ -43,6 +43,9 @@ public final class Deliveries {
     /** The channel that needs an address. The others are named after the connection that they go over. */
     public static final String MAIL = "mail";
 
+    /** The channel of loop reports: mail without cards. */
+    public static final String REPORT = "report";
+
     private final Database database;
     private final Decisions decisions;
     private final BusinessTime time;
@@ -390,7 +393,7 @@ public final class Deliveries {
                             OUTBOX.TENANT.eq(tenant.value()),
                             OUTBOX.STATE.eq("SENDING"),
                             // elsewhere it can be looked up whether it arrived
-                            OUTBOX.CHANNEL.eq(MAIL),
+                            OUTBOX.CHANNEL.in(MAIL, REPORT),
                             OUTBOX.REAL_UPDATED_AT.lt(before))
                     .forUpdate()
                     .skipLocked()

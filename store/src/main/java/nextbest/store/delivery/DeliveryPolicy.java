@@ -42,7 +42,8 @@ public record DeliveryPolicy(
         }
     }
 
-    boolean allows(String address) {
+    /** Whether mail may go to an address. */
+    public boolean allows(String address) {
         int at = address.lastIndexOf('@');
         return at >= 0 && recipientDomains.contains(address.substring(at + 1).toLowerCase(java.util.Locale.ROOT));
     }

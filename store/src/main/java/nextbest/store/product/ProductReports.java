@@ -151,6 +151,14 @@ public final class ProductReports {
         });
     }
 
+    /** What products are called, by id. */
+    public Map<String, String> names(TenantId tenant) {
+        return database.inTenant(
+                tenant,
+                t -> t.fetch("select cast(id as text), name from product")
+                        .intoMap(r -> r.get(0, String.class), r -> r.get(1, String.class)));
+    }
+
     /** Products that reps keep back more often than before. */
     private void keptBack(DSLContext t, TenantId tenant, Instant now) {
         t.fetch(

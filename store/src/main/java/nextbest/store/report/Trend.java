@@ -46,6 +46,44 @@ public final class Trend {
                                 row.get("accepted", Long.class))));
     }
 
+    /**
+     * What reps did with what was delivered for decisions of one week.
+     *
+     * @param monday on which the week begins, in UTC
+     * @param accepted accepted or executed
+     * @param overridden something else was done
+     */
+    public record Outcomes(
+            LocalDate monday, long delivered, long accepted, long dismissed, long keptBack, long overridden) {
+        /** Snoozed, ignored, or not answered yet. */
+        public long open() {
+            return delivered - accepted - dismissed - keptBack - overridden;
+        }
+    }
+
+    /** Weeks in which something was delivered, the earliest first. */
+    public List<Outcomes> outcomes(TenantId tenant, Instant from, Instant until) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                        .fetch(
+                                "select date_trunc('week', d.decided_at at time zone 'UTC')::date as monday, sum(c.delivered) as delivered, sum(c.accepted) as accepted,"
+                                        + " sum(c.dismissed) as dismissed, sum(c.kept_back) as kept, sum(c.overridden) as overridden"
+                                        + " from contribution c join decision d on d.tenant = c.tenant and d.id = c.decision_id"
+                                        + " where d.tenant = ? and d.decided_at >= ?::timestamptz and d.decided_at < ?::timestamptz"
+                                        + " group by 1 having sum(c.delivered) > 0 order by 1",
+                                tenant.value(),
+                                from.atOffset(ZoneOffset.UTC),
+                                until.atOffset(ZoneOffset.UTC))
+                        .map(row -> new Outcomes(
+                                row.get("monday", LocalDate.class),
+                                row.get("delivered", Long.class),
+                                row.get("accepted", Long.class),
+                                row.get("dismissed", Long.class),
+                                row.get("kept", Long.class),
+                                row.get("overridden", Long.class))));
+    }
+
     /** Something to narrow a report down to. */
     public record Choice(String key, String name) {}
 

@@ -23,6 +23,7 @@ import nextbest.store.delivery.DeliveryPolicy;
  * @param rollOut to whom cards are presented already
  * @param managersApprove whether a manager must approve a release of the catalogue, and a version of the model that is to
  *     decide, before it does
+ * @param report when the loop report goes out by mail
  */
 public record TenantSettings(
         int cap,
@@ -35,7 +36,8 @@ public record TenantSettings(
         int closedWithinDays,
         SortedSet<String> switchedOff,
         RollOut rollOut,
-        boolean managersApprove) {
+        boolean managersApprove,
+        ReportSchedule report) {
     public TenantSettings {
         recipientDomains = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(recipientDomains.stream()
                 .map(d -> d.toLowerCase(java.util.Locale.ROOT))
@@ -62,7 +64,8 @@ public record TenantSettings(
                 365,
                 new TreeSet<>(),
                 RollOut.everybody(),
-                false);
+                false,
+                ReportSchedule.standard());
     }
 
     public TenantSettings withRecipientDomains(List<String> domains) {
@@ -77,7 +80,8 @@ public record TenantSettings(
                 closedWithinDays,
                 switchedOff,
                 rollOut,
-                managersApprove);
+                managersApprove,
+                report);
     }
 
     public TenantSettings withSwitchedOff(SortedSet<String> actions) {
@@ -92,7 +96,8 @@ public record TenantSettings(
                 closedWithinDays,
                 actions,
                 rollOut,
-                managersApprove);
+                managersApprove,
+                report);
     }
 
     public TenantSettings withRollOut(RollOut other) {
@@ -107,7 +112,8 @@ public record TenantSettings(
                 closedWithinDays,
                 switchedOff,
                 other,
-                managersApprove);
+                managersApprove,
+                report);
     }
 
     public TenantSettings withManagersApprove(boolean approve) {
@@ -122,7 +128,24 @@ public record TenantSettings(
                 closedWithinDays,
                 switchedOff,
                 rollOut,
-                approve);
+                approve,
+                report);
+    }
+
+    public TenantSettings withReport(ReportSchedule other) {
+        return new TenantSettings(
+                cap,
+                recipientDomains,
+                afterUncertainty,
+                randomShare,
+                ignoredAfterWorkingDays,
+                executedWithinDays,
+                advancedWithinDays,
+                closedWithinDays,
+                switchedOff,
+                rollOut,
+                managersApprove,
+                other);
     }
 
     public DeliveryPolicy deliveryPolicy() {

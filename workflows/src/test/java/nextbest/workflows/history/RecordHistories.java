@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,15 @@ import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
 import nextbest.workflows.digest.SendDigestActivities;
 import nextbest.workflows.payload.PayloadJson;
+import nextbest.workflows.report.AskedReport;
+import nextbest.workflows.report.AskedReportImpl;
+import nextbest.workflows.report.FakeReports;
+import nextbest.workflows.report.LoopReportWorkflowImpl;
+import nextbest.workflows.report.ReportRound;
+import nextbest.workflows.report.ReportRoundActivities;
+import nextbest.workflows.report.ReportRoundImpl;
+import nextbest.workflows.report.ReportRuns;
+import nextbest.workflows.report.SendReportRequest;
 import nextbest.workflows.retraining.FakeTraining;
 import nextbest.workflows.retraining.RetrainingInput;
 import nextbest.workflows.retraining.RetrainingRound;
@@ -66,7 +76,7 @@ import nextbest.workflows.sweep.SweepImpl;
  * what is there stays, as running workflows have such histories.
  *
  * <p>Arguments: the server's address, the folder to write to, the version in the files' names, and
- * {@code screening} to record that alone. The server must know the search
+ * {@code screening} or {@code report} to record that alone. The server must know the search
  * attributes and suggest a new run at {@value #SUGGESTED_LENGTH} events; docs/adr/0003-worker-versioning.md has the command.
  */
 public final class RecordHistories {
@@ -101,6 +111,8 @@ public final class RecordHistories {
         RecordHistories recorder = new RecordHistories(client, Path.of(arguments[1]), arguments[2]);
         if (arguments.length > 3 && arguments[3].equals("screening")) {
             recorder.screening();
+        } else if (arguments.length > 3 && arguments[3].equals("report")) {
+            recorder.report();
         } else {
             recorder.all();
         }
@@ -119,6 +131,7 @@ public final class RecordHistories {
         sweep();
         retraining();
         screening();
+        report();
     }
 
     private interface Script {
@@ -371,6 +384,66 @@ public final class RecordHistories {
     }
 
     /** A round that finds one organisation due, and its training. */
+    private void report() throws Exception {
+        TenantId tenant = new TenantId(UUID.randomUUID());
+        WorkerFactory factory = factory();
+        Worker worker = factory.newWorker(TaskQueues.LOOP);
+        worker.registerWorkflowImplementationTypes(
+                LoopReportWorkflowImpl.class, AskedReportImpl.class, ReportRoundImpl.class);
+        FakeReports office = new FakeReports();
+        office.readers = List.of(FakeReports.ADA, FakeReports.BEN);
+        office.untold = List.of(FakeReports.ADA);
+        ReportRoundActivities round = () -> 1;
+        worker.registerActivitiesImplementations(office, round);
+        factory.newWorker(TaskQueues.OUTBOUND).registerActivitiesImplementations(office);
+        factory.start();
+        BusinessClock clock = clock();
+        ReportRuns runs = new ReportRuns(client, () -> clock);
+        // alerts at once, a report on Monday with one reader whose server is away, a pause, a clock that is set, the
+        // end
+        runs.alertsWait(tenant);
+        until(() -> office.alerts.size() == 1);
+        office.away.add(FakeReports.BEN);
+        until(() -> runs.view(tenant).sent() == 2);
+        office.away.clear();
+        until(() -> runs.view(tenant).sent() >= 3);
+        runs.pause(tenant);
+        runs.clockSet(tenant, clock.movedTo(Instant.parse("2026-06-01T09:00:00Z"), Instant.now()));
+        runs.resume(tenant);
+        until(() -> runs.view(tenant).sent() >= 5);
+        office.off = true;
+        runs.settingsChanged(tenant);
+        ended(client.newUntypedWorkflowStub(ReportRuns.workflowId(tenant)));
+        write(
+                "loopreport-weeks",
+                ReportRuns.workflowId(tenant),
+                runs(ReportRuns.workflowId(tenant)).getFirst());
+
+        var sent = runs.send(
+                new SendReportRequest(
+                        tenant.value(),
+                        FakeReports.ADA,
+                        "report-asked-1",
+                        LocalDate.parse("2026-02-24"),
+                        LocalDate.parse("2026-03-03"),
+                        true),
+                Duration.ofSeconds(20));
+        assert sent.isPresent();
+        String asked = AskedReport.workflowId(tenant.value(), FakeReports.ADA);
+        write("askedreport-sent", asked, runs(asked).getFirst());
+
+        String looked = "report-round-" + UUID.randomUUID();
+        var _ = client.newWorkflowStub(
+                        ReportRound.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(looked)
+                                .setTaskQueue(TaskQueues.LOOP)
+                                .build())
+                .run();
+        write("reportround-alerts", looked, runs(looked).getFirst());
+        factory.shutdownNow();
+    }
+
     private void screening() throws Exception {
         UUID tenant = UUID.randomUUID();
         UUID id = UUID.randomUUID();

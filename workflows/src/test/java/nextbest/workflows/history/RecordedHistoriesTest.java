@@ -17,8 +17,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import nextbest.time.BusinessClock;
 import nextbest.workflows.TestHouse;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
+import nextbest.workflows.report.AskedReportImpl;
+import nextbest.workflows.report.LoopReportInput;
+import nextbest.workflows.report.LoopReportView;
+import nextbest.workflows.report.LoopReportWorkflow;
+import nextbest.workflows.report.LoopReportWorkflowImpl;
+import nextbest.workflows.report.ReportRoundImpl;
 import nextbest.workflows.retraining.RetrainingRoundImpl;
 import nextbest.workflows.retraining.RetrainingWorkflowImpl;
 import nextbest.workflows.screening.ScreeningRoundImpl;
@@ -57,7 +64,10 @@ class RecordedHistoriesTest {
     void thereAreRecordingsOfEachWorkflow() throws IOException {
         assertThat(all().map(name -> name.substring(0, name.indexOf('-'))).distinct())
                 .containsExactly(
+                        "askedreport",
+                        "loopreport",
                         "repdigest",
+                        "reportround",
                         "retraining",
                         "retraininground",
                         "screening",
@@ -114,6 +124,58 @@ class RecordedHistoriesTest {
         replay(name, VersionedLoop.class);
     }
 
+    /** The reports of an organisation, with the same change. */
+    public static final class ChangedReports implements LoopReportWorkflow {
+        private final LoopReportWorkflowImpl reports;
+
+        @WorkflowInit
+        public ChangedReports(LoopReportInput input) {
+            this.reports = new LoopReportWorkflowImpl(input);
+        }
+
+        @Override
+        public void run(LoopReportInput input) {
+            Workflow.sleep(Duration.ofSeconds(1));
+            reports.run(input);
+        }
+
+        @Override
+        public void alertsWait(BusinessClock clock) {
+            reports.alertsWait(clock);
+        }
+
+        @Override
+        public void settingsChanged() {
+            reports.settingsChanged();
+        }
+
+        @Override
+        public void pause() {
+            reports.pause();
+        }
+
+        @Override
+        public void resume() {
+            reports.resume();
+        }
+
+        @Override
+        public void clockSet(BusinessClock clock) {
+            reports.clockSet(clock);
+        }
+
+        @Override
+        public LoopReportView view() {
+            return reports.view();
+        }
+    }
+
+    @Test
+    void aChangeOfTheReportsWithoutAVersionMarkerIsNoticed() {
+        assertThatThrownBy(() -> replay("loopreport-weeks-v1.json", ChangedReports.class))
+                .hasStackTraceContaining("NonDeterministicException");
+    }
+
     @Test
     void aReviewWithANewCardCostsTheEventsThatTheDocumentationStates() throws IOException {
         List<HistoryEvent> events = history("subjectloop-review-v1.json").getEvents();
@@ -147,13 +209,19 @@ class RecordedHistoriesTest {
         try (TestHouse house = new TestHouse()) {
             Worker worker = house.worker("replay");
             worker.registerWorkflowImplementationTypes(
-                    loop,
+                    LoopReportWorkflow.class.isAssignableFrom(loop) ? SubjectLoopWorkflowImpl.class : loop,
                     RepDigestWorkflowImpl.class,
                     SweepImpl.class,
                     RetrainingWorkflowImpl.class,
                     RetrainingRoundImpl.class,
                     ScreeningWorkflowImpl.class,
-                    ScreeningRoundImpl.class);
+                    ScreeningRoundImpl.class,
+                    AskedReportImpl.class,
+                    ReportRoundImpl.class);
+            if (name.startsWith("loopreport-")) {
+                worker.registerWorkflowImplementationTypes(
+                        LoopReportWorkflow.class.isAssignableFrom(loop) ? loop : LoopReportWorkflowImpl.class);
+            }
             WorkflowReplayer.replayWorkflowExecution(history(name), worker);
         }
     }

@@ -1,5 +1,6 @@
 package nextbest.activities.vendor.smtp;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -7,6 +8,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,8 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Sends mail over SMTP, one connection for each mail: multipart/alternative with text and HTML in UTF-8. Safe for use by
+ * Sends mail over SMTP, one connection for each mail: multipart/alternative with text and HTML in UTF-8, the HTML
+ * together with its pictures (multipart/related, RFC 2387) where it has some. Safe for use by
  * several threads.
  */
 public final class SmtpMail implements Mail {
@@ -111,10 +114,26 @@ public final class SmtpMail implements Mail {
         }
         MimeMultipart parts = new MimeMultipart("alternative");
         parts.addBodyPart(part(message.text(), "plain"));
-        parts.addBodyPart(part(message.html(), "html"));
+        parts.addBodyPart(message.pictures().isEmpty() ? part(message.html(), "html") : withPictures(message));
         mail.setContent(parts);
         // the sender keeps a Message-ID that is there already
         mail.setHeader("Message-ID", "<" + messageId(message.messageId()) + ">");
+    }
+
+    private static MimeBodyPart withPictures(Message message) throws MessagingException {
+        MimeMultipart related = new MimeMultipart("related");
+        related.addBodyPart(part(message.html(), "html"));
+        for (Picture picture : message.pictures()) {
+            MimeBodyPart part = new MimeBodyPart();
+            part.setDataHandler(new DataHandler(new ByteArrayDataSource(picture.png(), "image/png")));
+            part.setContentID("<" + picture.name() + ">");
+            part.setDisposition(MimeBodyPart.INLINE);
+            part.setFileName(picture.name() + ".png");
+            related.addBodyPart(part);
+        }
+        MimeBodyPart all = new MimeBodyPart();
+        all.setContent(related);
+        return all;
     }
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import nextbest.api.Texts;
 import nextbest.api.page.Frame;
@@ -43,6 +44,9 @@ final class LoopReportController {
     private static final int MOST_ANSWERS = 20;
     private static final int MOST_WORDS = 1_000;
     private static final int MOST_ABOUT = 200;
+    /** What can have become of a report that the reader asked for. */
+    private static final Set<String> MAILED =
+            Set.of("delivered", "on-its-way", "refused", "shadow", "no-address", "recipient-domain");
 
     private final Reports reports;
     private final Trend trend;
@@ -54,6 +58,7 @@ final class LoopReportController {
     private final TopicNames topics;
     private final AlertPanel alerts;
     private final Store store;
+    private final ReportMailPage mail;
 
     LoopReportController(
             Store store,
@@ -63,7 +68,8 @@ final class LoopReportController {
             Texts texts,
             PageTexts words,
             TopicNames topics,
-            AlertPanel alerts) {
+            AlertPanel alerts,
+            ReportMailPage mail) {
         this.reports = reports;
         this.trend = new Trend(store.database());
         this.answers = new ReportAnswers(store.database(), store.ids());
@@ -74,6 +80,7 @@ final class LoopReportController {
         this.topics = topics;
         this.alerts = alerts;
         this.store = store;
+        this.mail = mail;
     }
 
     /** What somebody asked for in the address; each may be missing. */
@@ -113,7 +120,8 @@ final class LoopReportController {
 
     @GetMapping("/reports/loop")
     @Requires(Act.READ_REPORTS)
-    String loop(@ModelAttribute Asked asked, Caller caller, Model model) {
+    String loop(
+            @ModelAttribute Asked asked, @RequestParam(required = false) String mailed, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.REPORT);
         Question question = question(asked, caller);
         ZoneId zone = reports.zone(caller);
@@ -152,6 +160,13 @@ final class LoopReportController {
         model.addAttribute("dates", words.dates(zone, reports.now()));
         alerts.into(model, caller, zone);
         model.addAttribute("mayAnswer", access.may(caller, Act.ANSWER_REPORTS));
+        model.addAttribute("mailReader", mail.reader(caller).orElse(null));
+        model.addAttribute(
+                "mailNext",
+                mail.next(caller.tenant())
+                        .map(issue -> words.dates(zone, reports.now()).moment(issue.at()))
+                        .orElse(null));
+        model.addAttribute("mailed", MAILED.contains(mailed) ? mailed : null);
         return "loop";
     }
 
