@@ -168,4 +168,13 @@ class OrganisationTest {
         assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
         assertThat(answer.header("Cache-Control").orElse("")).contains("no-store");
     }
+
+    @Test
+    void aBlankWhereAnIdBelongsIsToldWithWhatIsAllowed() {
+        RunningApi.Answer answer = api.post("/api/v1/letters/%20/again")
+                .as(api.token(api.tenant("blank"), Role.OPERATOR))
+                .send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.text()).contains("\"id\"", "UUID");
+    }
 }

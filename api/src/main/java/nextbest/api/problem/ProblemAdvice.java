@@ -15,6 +15,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
@@ -63,6 +64,18 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Problem> missingParameter(MissingServletRequestParameterException e, HttpServletRequest request) {
         return answer(Refusal.invalid(e.getParameterName(), "nothing", "a value"), request);
+    }
+
+    /** A part of the address that is there and says nothing, such as a blank where an id belongs. */
+    @ExceptionHandler
+    ResponseEntity<Problem> emptyPlace(MissingPathVariableException e, HttpServletRequest request) {
+        return answer(
+                Refusal.invalid(
+                        e.getVariableName(),
+                        "nothing",
+                        "a value that can be read as "
+                                + e.getParameter().getParameterType().getSimpleName()),
+                request);
     }
 
     @ExceptionHandler
