@@ -166,7 +166,7 @@ final class LoopReportController {
                 mail.next(caller.tenant())
                         .map(issue -> words.dates(zone, reports.now()).moment(issue.at()))
                         .orElse(null));
-        model.addAttribute("mailed", MAILED.contains(mailed) ? mailed : null);
+        model.addAttribute("mailed", mailed != null && MAILED.contains(mailed) ? mailed : null);
         return "loop";
     }
 
