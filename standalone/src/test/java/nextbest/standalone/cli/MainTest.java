@@ -79,7 +79,7 @@ class MainTest {
 
     @Test
     void whoOnlyLooksMakesNoDataFolder() {
-        String before = System.getProperty("nextbest.log", "");
+        Optional<String> before = Optional.ofNullable(System.getProperty("nextbest.log"));
         try {
             Path nowhere = folder.resolve("nowhere");
             Logs.into(new String[] {"doctor", "--data", nowhere.toString()});
@@ -89,7 +89,8 @@ class MainTest {
             Logs.into(new String[] {"report", "--data", nowhere.toString()});
             assertThat(nowhere.resolve("log")).isDirectory();
         } finally {
-            System.setProperty("nextbest.log", before);
+            before.ifPresentOrElse(
+                    file -> System.setProperty("nextbest.log", file), () -> System.clearProperty("nextbest.log"));
         }
     }
 
