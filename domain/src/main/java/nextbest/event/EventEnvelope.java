@@ -35,6 +35,9 @@ public record EventEnvelope(
         Origin origin,
         String correlationId,
         Map<String, Object> data) {
+    /** How the sources of imported files begin; the rest is the family of the files. */
+    public static final String FILE_SOURCE = "file:";
+
     /** Who caused an event. */
     public enum Origin {
         /** Someone or something outside. */
@@ -57,6 +60,11 @@ public record EventEnvelope(
         if (version < 1) {
             throw new IllegalArgumentException("version starts at 1, but is " + version);
         }
+    }
+
+    /** Whether it was read from a file: then its id is made of what the row says. */
+    public boolean isOfFile() {
+        return source.startsWith(FILE_SOURCE);
     }
 
     private static void requireKey(String value, String name, int max) {

@@ -40,8 +40,10 @@ record Draft(
 
     Optional<SubjectRef> subject() {
         return switch (entity) {
-            case DEAL -> Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, "file:" + family, recordId));
-            case CLIENT -> Optional.of(new SubjectRef(SubjectRef.Kind.CLIENT, "file:" + family, recordId));
+            case DEAL ->
+                Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, EventEnvelope.FILE_SOURCE + family, recordId));
+            case CLIENT ->
+                Optional.of(new SubjectRef(SubjectRef.Kind.CLIENT, EventEnvelope.FILE_SOURCE + family, recordId));
             case PRODUCT, REP -> Optional.empty();
         };
     }
@@ -60,7 +62,7 @@ record Draft(
 
     EventEnvelope envelope(TenantId tenant, String correlationId) {
         return new EventEnvelope(
-                "file:" + family,
+                EventEnvelope.FILE_SOURCE + family,
                 id(),
                 type,
                 EventType.VERSION,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import nextbest.event.EventEnvelope;
 
 /**
  * Who is meant by a name in another table. Exact spelling first; a spelling that differs only in case, blanks and
@@ -151,7 +152,7 @@ final class Names {
         if (target == null || target.family().equals(family)) {
             return target == null ? name : target.id();
         }
-        return Map.of("source", "file:" + target.family(), "id", target.id());
+        return Map.of("source", EventEnvelope.FILE_SOURCE + target.family(), "id", target.id());
     }
 
     /** Names that no table of its own explains, so that an event must introduce them. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.event.EventEnvelope;
 
 /**
  * What a table is and what its columns mean; found by recognition, or told by a mapping file.
@@ -71,7 +72,7 @@ record TableMapping(
     }
 
     String source() {
-        return "file:" + family;
+        return EventEnvelope.FILE_SOURCE + family;
     }
 
     Optional<ColumnUse> use(Role role) {

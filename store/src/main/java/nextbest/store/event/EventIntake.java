@@ -144,7 +144,7 @@ public final class EventIntake {
                     .flatMap(references::find)
                     .map(SubjectId::new);
             List<Violation> violations = before == null ? missing(event, references, stages, erased) : List.of();
-            if (before != null && Arrays.equals(before, hash)) {
+            if (before != null && isSame(before, event.envelope())) {
                 results.put(event.position(), new EventResult.Duplicate(subject));
             } else if (before != null) {
                 results.put(
@@ -292,8 +292,26 @@ public final class EventIntake {
 
     /** What makes two deliveries the same event: everything but when and how it reached us. */
     private static byte[] contentHash(EventEnvelope e) {
-        return RecordJson.hash(RecordJson.bytes(
-                Arrays.asList(e.type(), e.version(), e.subject().orElse(null), e.occurredAt(), e.origin(), e.data())));
+        return contentHash(e, !e.isOfFile());
+    }
+
+    private static byte[] contentHash(EventEnvelope e, boolean withMoment) {
+        return RecordJson.hash(RecordJson.bytes(Arrays.asList(
+                e.type(),
+                e.version(),
+                e.subject().orElse(null),
+                withMoment ? e.occurredAt() : null,
+                e.origin(),
+                e.data())));
+    }
+
+    /**
+     * Whether a delivery is the event that was stored. An event of a file has an id made of what its row says; where the row
+     * says no moment, the import's own stands in, and the same row read on another day tells nothing new. What was stored
+     * before that rule was kept with its moment.
+     */
+    private static boolean isSame(byte[] stored, EventEnvelope e) {
+        return Arrays.equals(stored, contentHash(e)) || (e.isOfFile() && Arrays.equals(stored, contentHash(e, true)));
     }
 
     /** Classes 22 (data exception) and 23 (integrity constraint violation) of PostgreSQL's appendix A. */

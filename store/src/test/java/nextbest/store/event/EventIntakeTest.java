@@ -136,6 +136,43 @@ class EventIntakeTest {
     }
 
     @Test
+    void theSameRowOfAFileReadOnAnotherDayIsARepetition() {
+        TenantId tenant = tenant("another-day");
+        List<EventResult> results = List.of("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z").stream()
+                .map(day -> fromFile(deal(tenant, "deals/D1/now/5f", "D1", day, Map.of("name", "First"))))
+                .map(event -> intake.take(tenant, List.of(event)).getFirst())
+                .toList();
+        assertThat(results.getLast()).isInstanceOf(EventResult.Duplicate.class);
+        assertThat(count(tenant, INBOX)).isEqualTo(1);
+    }
+
+    @Test
+    void anIdOfASenderThatCameWithAnotherMomentIsRefused() {
+        TenantId tenant = tenant("another-moment");
+        intake.take(tenant, List.of(deal(tenant, "e1", "D1", "2026-01-01T00:00:00Z", Map.of("name", "First"))));
+        assertThat(intake.take(
+                                tenant,
+                                List.of(deal(tenant, "e1", "D1", "2026-01-02T00:00:00Z", Map.of("name", "First"))))
+                        .getFirst())
+                .isInstanceOf(EventResult.Refused.class);
+    }
+
+    private static EventEnvelope fromFile(EventEnvelope e) {
+        return new EventEnvelope(
+                EventEnvelope.FILE_SOURCE + "crm",
+                e.id(),
+                e.type(),
+                e.version(),
+                e.tenant(),
+                e.subject(),
+                e.occurredAt(),
+                e.knownAt(),
+                e.origin(),
+                e.correlationId(),
+                e.data());
+    }
+
+    @Test
     void badEventsAreRefusedByThemselves() {
         TenantId tenant = tenant("bad");
         var results = intake.take(
