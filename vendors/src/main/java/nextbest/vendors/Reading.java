@@ -16,8 +16,11 @@ import java.util.Optional;
 import nextbest.deal.StakeholderRole;
 import nextbest.event.EventType;
 import nextbest.event.FieldType;
+import nextbest.event.SubjectRef;
 import nextbest.fact.Keyed;
 import nextbest.vendors.port.Item;
+import nextbest.vendors.port.Kind;
+import nextbest.vendors.port.Statement;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,6 +42,21 @@ public final class Reading {
     /** What could not be understood so far, each once. */
     public List<Item.Oddity> oddities() {
         return List.copyOf(oddities);
+    }
+
+    /** The record, read, with what could not be understood so far. */
+    public Item item(Kind kind, String id, Instant at, List<Statement> says) {
+        return new Item(kind, id, at, says, oddities());
+    }
+
+    /**
+     * One piece of news that is not ours. The same content at the same moment has the same id.
+     *
+     * @param name what it is about: unique within the source among news of the same moment
+     */
+    public static Statement said(
+            EventType type, String name, Optional<SubjectRef> subject, Instant at, Map<String, Object> data) {
+        return new Statement(name + ":" + at.toEpochMilli() + ":" + Json.mark(data), type, subject, at, false, data);
     }
 
     /** Notes a value that is left out. */
@@ -77,13 +95,14 @@ public final class Reading {
         return moment;
     }
 
-    /** ISO text with an offset, or milliseconds. */
+    /** ISO text with an offset, which may lack its colon ({@code +0000}), or milliseconds. */
     public static Optional<Instant> momentOf(String text) {
         try {
             return Optional.of(
                     text.matches("\\d{11,14}")
                             ? Instant.ofEpochMilli(Long.parseLong(text))
-                            : OffsetDateTime.parse(text).toInstant());
+                            : OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+                                    .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

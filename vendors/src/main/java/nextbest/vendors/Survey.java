@@ -2,7 +2,10 @@ package nextbest.vendors;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.VendorTrouble;
+import nextbest.vendors.port.VendorTrouble.Cause;
 
 /**
  * What was found at a vendor.
@@ -19,6 +22,24 @@ public record Survey(
         stages = List.copyOf(stages);
         fields = Map.copyOf(fields);
         missing = Map.copyOf(missing);
+    }
+
+    /**
+     * Looks whether something is allowed.
+     *
+     * @param causes what counts as a denial; any other trouble is thrown on
+     * @return what the vendor said if it is denied; empty if it is allowed
+     */
+    public static Optional<String> denial(Runnable look, Cause... causes) {
+        try {
+            look.run();
+            return Optional.empty();
+        } catch (VendorTrouble e) {
+            if (!List.of(causes).contains(e.what())) {
+                throw e;
+            }
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Reread;
+import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import tools.jackson.databind.JsonNode;
@@ -126,10 +127,7 @@ final class ChorusLine implements Line, Conversation {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         List<Item> items = new ArrayList<>();
         Set<String> gone = new LinkedHashSet<>();
         for (String id : ids) {
@@ -146,10 +144,7 @@ final class ChorusLine implements Line, Conversation {
 
     @Override
     public Map<String, List<Passage>> transcripts(Set<String> calls) {
-        if (calls.size() > MOST_TRANSCRIPTS) {
-            throw new IllegalArgumentException("at most " + MOST_TRANSCRIPTS + " transcripts are read at once, but "
-                    + calls.size() + " were asked for");
-        }
+        Conversation.checkTranscripts(calls);
         Map<String, List<Passage>> said = new TreeMap<>();
         for (String id : calls) {
             conversation("read what was said", id, wishes.words())
@@ -167,18 +162,14 @@ final class ChorusLine implements Line, Conversation {
     public Survey survey() {
         Map<Capability, String> missing = new TreeMap<>();
         Map<String, String> trackers = new TreeMap<>();
-        try {
-            read(Kind.CALL, Optional.of(api.now()), Optional.empty())
-                    .items()
-                    .forEach(item -> item.call()
-                            .ifPresent(call ->
-                                    call.mentions().forEach(mention -> trackers.put(mention.tracker(), "tracker"))));
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.put(Capability.READ_CALLS, e.getMessage());
-        }
+        Survey.denial(
+                        () -> read(Kind.CALL, Optional.of(api.now()), Optional.empty())
+                                .items()
+                                .forEach(item -> item.call()
+                                        .ifPresent(call -> call.mentions()
+                                                .forEach(mention -> trackers.put(mention.tracker(), "tracker")))),
+                        VendorTrouble.Cause.FORBIDDEN)
+                .ifPresent(said -> missing.put(Capability.READ_CALLS, said));
         return new Survey("Chorus", List.of(), trackers, missing);
     }
 

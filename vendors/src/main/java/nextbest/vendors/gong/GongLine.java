@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +22,7 @@ import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Reread;
+import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import tools.jackson.databind.JsonNode;
@@ -129,10 +129,7 @@ final class GongLine implements Line, Conversation {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         List<Item> items = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -142,17 +139,12 @@ final class GongLine implements Line, Conversation {
             page.map(GongLine::items).ifPresent(items::addAll);
             cursor = page.flatMap(one -> Json.text(one.path("records"), "cursor"));
         } while (cursor.isPresent());
-        Set<String> gone = new LinkedHashSet<>(ids);
-        items.forEach(item -> gone.remove(item.id()));
-        return new Reread(items, gone);
+        return Reread.of(items, ids);
     }
 
     @Override
     public Map<String, List<Passage>> transcripts(Set<String> calls) {
-        if (calls.size() > MOST_TRANSCRIPTS) {
-            throw new IllegalArgumentException("at most " + MOST_TRANSCRIPTS + " transcripts are read at once, but "
-                    + calls.size() + " were asked for");
-        }
+        Conversation.checkTranscripts(calls);
         Map<String, List<Passage>> said = new TreeMap<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -197,28 +189,19 @@ final class GongLine implements Line, Conversation {
             found.ifPresent(one -> one.path("keywordTrackers")
                     .forEach(tracker ->
                             Json.text(tracker, "trackerName").ifPresent(name -> trackers.put(name, "tracker"))));
-            return found;
         });
         int[] users = new int[1];
         probe(missing, () -> {
             Optional<JsonNode> found = api.get("read users", "/v2/users");
             users[0] = found.map(one -> one.path("records").path("totalRecords").asInt(0))
                     .orElse(0);
-            return found;
         });
         return new Survey("Gong with " + users[0] + " users", List.of(), trackers, missing);
     }
 
-    private static void probe(Map<Capability, String> missing, java.util.function.Supplier<Optional<JsonNode>> look) {
-        try {
-            var unused = look.get();
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.merge(Capability.READ_CALLS, e.getMessage(), (one, other) -> one + "; " + other);
-        }
+    private static void probe(Map<Capability, String> missing, Runnable look) {
+        Survey.denial(look, VendorTrouble.Cause.FORBIDDEN)
+                .ifPresent(said -> missing.merge(Capability.READ_CALLS, said, (one, other) -> one + "; " + other));
     }
 
     @Override

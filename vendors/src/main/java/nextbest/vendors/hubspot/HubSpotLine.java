@@ -168,15 +168,12 @@ final class HubSpotLine implements Line, Source {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         return switch (kind) {
             case REP -> rereadOwners(ids);
-            case CLIENT -> found(batch("companies", kind, ids), ids);
-            case CONTACT -> found(batch("contacts", kind, ids), ids);
-            case DEAL -> rereadDeals(ids);
+            case CLIENT -> Reread.of(batch("companies", kind, ids), ids);
+            case CONTACT -> Reread.of(batch("contacts", kind, ids), ids);
+            case DEAL -> Reread.withParties(batch("deals", kind, ids), ids, this::byId);
             case ACTIVITY -> rereadActivities(ids);
             case CALL, TASK -> throw notAble(kind);
         };
@@ -192,36 +189,6 @@ final class HubSpotLine implements Line, Source {
                     .ifPresentOrElse(owner -> items.add(records.owner(owner)), () -> gone.add(id));
         }
         return new Reread(items, gone);
-    }
-
-    /** With the owners, clients and people that the deals refer to before them. */
-    private Reread rereadDeals(Set<String> ids) {
-        List<Item> deals = batch("deals", Kind.DEAL, ids);
-        Set<String> owners = new LinkedHashSet<>();
-        Set<String> companies = new LinkedHashSet<>();
-        Set<String> contacts = new LinkedHashSet<>();
-        deals.stream().flatMap(deal -> deal.says().stream()).forEach(said -> {
-            Optional.ofNullable(said.data().get("rep")).ifPresent(owner -> owners.add((String) owner));
-            Optional.ofNullable(said.data().get("client")).ifPresent(company -> companies.add((String) company));
-            if (said.data().get("stakeholders") instanceof List<?> people) {
-                people.forEach(person -> contacts.add((String) person));
-            }
-        });
-        List<Item> people = batch("contacts", Kind.CONTACT, contacts);
-        people.stream()
-                .flatMap(person -> person.says().stream())
-                .forEach(said -> Optional.ofNullable(said.data().get("client"))
-                        .ifPresent(company -> companies.add((String) company)));
-        List<Item> clients = batch("companies", Kind.CLIENT, companies);
-        clients.stream()
-                .flatMap(client -> client.says().stream())
-                .forEach(said ->
-                        Optional.ofNullable(said.data().get("rep")).ifPresent(owner -> owners.add((String) owner)));
-        List<Item> all = new ArrayList<>(rereadOwners(owners).items());
-        all.addAll(clients);
-        all.addAll(people);
-        all.addAll(deals);
-        return new Reread(all, missing(deals, ids));
     }
 
     /** A hint does not say which of the four kinds it is about, unless the id was ours: {@code calls:17}. */
@@ -242,14 +209,10 @@ final class HubSpotLine implements Line, Source {
         return new Reread(items, gone);
     }
 
-    private static Reread found(List<Item> items, Set<String> ids) {
-        return new Reread(items, missing(items, ids));
-    }
-
-    private static Set<String> missing(List<Item> items, Set<String> ids) {
-        Set<String> gone = new LinkedHashSet<>(ids);
-        items.forEach(item -> gone.remove(item.id()));
-        return gone;
+    private List<Item> byId(Kind kind, Set<String> ids) {
+        return kind == Kind.REP
+                ? rereadOwners(ids).items()
+                : batch(kind == Kind.CLIENT ? "companies" : "contacts", kind, ids);
     }
 
     private List<Item> batch(String objects, Kind kind, Set<String> ids) {

@@ -73,7 +73,7 @@ final class HubSpotRecords {
         data.put("name", cut(name.isEmpty() ? "Owner " + id : name));
         Json.text(owner, "email").ifPresent(mail -> data.put("email", mail));
         Instant at = in.moment("updatedAt").or(() -> in.moment("createdAt")).orElse(Instant.EPOCH);
-        return item(Kind.REP, id, at, List.of(said(EventType.REP, "rep:" + id, Optional.empty(), at, data)), in);
+        return in.item(Kind.REP, id, at, List.of(Reading.said(EventType.REP, "rep:" + id, Optional.empty(), at, data)));
     }
 
     Item company(JsonNode record) {
@@ -88,12 +88,11 @@ final class HubSpotRecords {
         in.text("hubspot_owner_id", NAME).ifPresent(owner -> data.put("rep", owner));
         Instant at = changed(record, in, "hs_lastmodifieddate");
         SubjectRef client = new SubjectRef(SubjectRef.Kind.CLIENT, source, id);
-        return item(
+        return in.item(
                 Kind.CLIENT,
                 id,
                 at,
-                List.of(said(EventType.CLIENT, "client:" + id, Optional.of(client), at, data)),
-                in);
+                List.of(Reading.said(EventType.CLIENT, "client:" + id, Optional.of(client), at, data)));
     }
 
     Item contact(JsonNode record, Ties ties) {
@@ -111,12 +110,11 @@ final class HubSpotRecords {
         in.text("jobtitle", NAME).ifPresent(title -> data.put("title", title));
         ties.companies().stream().findFirst().ifPresent(company -> data.put("client", company));
         Instant at = changed(record, in, "lastmodifieddate");
-        return item(
+        return in.item(
                 Kind.CONTACT,
                 id,
                 at,
-                List.of(said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)),
-                in);
+                List.of(Reading.said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)));
     }
 
     Item deal(JsonNode record, Ties ties) {
@@ -141,9 +139,9 @@ final class HubSpotRecords {
         if (stage.isEmpty() && in.text("dealstage", 80).isEmpty()) {
             in.noStage("dealstage", mapping);
         }
-        says.add(said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
+        says.add(Reading.said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
         says.addAll(course(record, deal, in));
-        return item(Kind.DEAL, id, at, says, in);
+        return in.item(Kind.DEAL, id, at, says);
     }
 
     /** The way of a deal through its stages, from the history of its stage. */
@@ -175,17 +173,17 @@ final class HubSpotRecords {
                         outcome.put("amount", amount);
                     }
                 }
-                course.add(said(EventType.OUTCOME, "outcome:" + place, Optional.of(deal), when, outcome));
+                course.add(Reading.said(EventType.OUTCOME, "outcome:" + place, Optional.of(deal), when, outcome));
                 ended = true;
                 continue;
             }
             if (ended) {
-                course.add(said(
+                course.add(Reading.said(
                         EventType.OUTCOME, "reopened:" + place, Optional.of(deal), when, Map.of("kind", "REOPENED")));
                 ended = false;
             }
-            course.add(
-                    said(EventType.STAGE_CHANGE, "stage:" + place, Optional.of(deal), when, Map.of("stage", before)));
+            course.add(Reading.said(
+                    EventType.STAGE_CHANGE, "stage:" + place, Optional.of(deal), when, Map.of("stage", before)));
         }
         return course;
     }
@@ -243,7 +241,7 @@ final class HubSpotRecords {
         if (!data.isEmpty()) {
             ties.contacts().stream().findFirst().ifPresent(contact -> data.put("contact", contact));
             for (String deal : ties.deals()) {
-                says.add(said(
+                says.add(Reading.said(
                         activity == Activity.NOTES ? EventType.NOTE : EventType.ACTIVITY,
                         activity.kind + ":" + id + ":" + deal,
                         Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, source, deal)),
@@ -251,7 +249,7 @@ final class HubSpotRecords {
                         data));
             }
         }
-        return item(Kind.ACTIVITY, activity.path() + ":" + id, changed, says, in);
+        return in.item(Kind.ACTIVITY, activity.path() + ":" + id, changed, says);
     }
 
     private static Map<String, Object> note(Reading in) {
@@ -313,16 +311,6 @@ final class HubSpotRecords {
             data.put("summary", words);
         }
         return data;
-    }
-
-    private Statement said(
-            EventType type, String name, Optional<SubjectRef> subject, Instant at, Map<String, Object> data) {
-        String id = name + ":" + at.toEpochMilli() + ":" + Json.mark(data);
-        return new Statement(id, type, subject, at, false, data);
-    }
-
-    private static Item item(Kind kind, String id, Instant at, List<Statement> says, Reading in) {
-        return new Item(kind, id, at, says, in.oddities());
     }
 
     private static Instant changed(JsonNode record, Reading in, String field) {

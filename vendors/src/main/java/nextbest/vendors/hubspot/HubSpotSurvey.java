@@ -63,14 +63,9 @@ final class HubSpotSurvey {
     }
 
     private void probe(Capability capability, String path, Map<Capability, String> missing) {
-        try {
-            var unused = api.get("look whether " + capability.key() + " is allowed", path);
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.put(capability, e.getMessage());
-        }
+        Survey.denial(
+                        () -> api.get("look whether " + capability.key() + " is allowed", path),
+                        VendorTrouble.Cause.FORBIDDEN)
+                .ifPresent(said -> missing.put(capability, said));
     }
 }

@@ -196,47 +196,16 @@ final class OutreachLine implements Line, Source {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         if (kind == Kind.ACTIVITY) {
             return rereadActivities(ids);
         }
         List<Item> found = byId(kind, ids);
-        return new Reread(kind == Kind.DEAL ? withPeople(found) : found, missing(found, ids));
+        return kind == Kind.DEAL ? Reread.withParties(found, ids, this::byId) : Reread.of(found, ids);
     }
 
     private List<Item> byId(Kind kind, Set<String> ids) {
         return items(kind, api.byId(collection(kind), ids));
-    }
-
-    /** With the owners, accounts and prospects that the deals refer to before them. */
-    private List<Item> withPeople(List<Item> deals) {
-        Set<String> people = new LinkedHashSet<>();
-        deals.stream().flatMap(deal -> deal.says().stream()).forEach(said -> {
-            if (said.data().get("stakeholders") instanceof List<?> list) {
-                list.forEach(one -> people.add((String) one));
-            }
-        });
-        List<Item> contacts = byId(Kind.CONTACT, people);
-        Set<String> accounts = named(deals, "client");
-        accounts.addAll(named(contacts, "client"));
-        List<Item> clients = byId(Kind.CLIENT, accounts);
-        Set<String> owners = named(deals, "rep");
-        owners.addAll(named(clients, "rep"));
-        List<Item> all = new ArrayList<>(byId(Kind.REP, owners));
-        all.addAll(clients);
-        all.addAll(contacts);
-        all.addAll(deals);
-        return all;
-    }
-
-    private static Set<String> named(List<Item> items, String field) {
-        return items.stream()
-                .flatMap(item -> item.says().stream())
-                .flatMap(said -> Optional.ofNullable((String) said.data().get(field)).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Reread rereadActivities(Set<String> ids) {
@@ -249,13 +218,7 @@ final class OutreachLine implements Line, Source {
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             items.addAll(doings(doing, api.byId(doing.collection(), theirs)));
         }
-        return new Reread(items, missing(items, ids));
-    }
-
-    private static Set<String> missing(List<Item> items, Set<String> ids) {
-        Set<String> gone = new LinkedHashSet<>(ids);
-        items.forEach(item -> gone.remove(item.id()));
-        return gone;
+        return Reread.of(items, ids);
     }
 
     /** A closed stage does not say whether it is won: its name has to. */
@@ -291,15 +254,8 @@ final class OutreachLine implements Line, Source {
     }
 
     private void probe(Capability capability, String collection, Map<Capability, String> missing) {
-        try {
-            var unused = api.list(collection, Map.of(), "id", 1, Optional.empty());
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.put(capability, e.getMessage());
-        }
+        Survey.denial(() -> api.list(collection, Map.of(), "id", 1, Optional.empty()), VendorTrouble.Cause.FORBIDDEN)
+                .ifPresent(said -> missing.put(capability, said));
     }
 
     /** One webhook for all that happens; saying its secret again also wakes one that Outreach has given up. */

@@ -101,7 +101,7 @@ final class OutreachRecords {
         data.put("name", name(in).orElse("User " + id));
         in.text("email", 320).ifPresent(mail -> data.put("email", mail));
         Instant at = changed(in);
-        return item(Kind.REP, id, at, List.of(said(EventType.REP, "rep:" + id, Optional.empty(), at, data)), in);
+        return in.item(Kind.REP, id, at, List.of(Reading.said(EventType.REP, "rep:" + id, Optional.empty(), at, data)));
     }
 
     private static Optional<String> name(Reading in) {
@@ -121,12 +121,11 @@ final class OutreachRecords {
         in.whole("numberOfEmployees", 10_000_000).ifPresent(heads -> data.put("employees", heads));
         related(resource, "owner").ifPresent(owner -> data.put("rep", owner));
         Instant at = changed(in);
-        return item(
+        return in.item(
                 Kind.CLIENT,
                 id,
                 at,
-                List.of(said(EventType.CLIENT, "client:" + id, Optional.of(client(id)), at, data)),
-                in);
+                List.of(Reading.said(EventType.CLIENT, "client:" + id, Optional.of(client(id)), at, data)));
     }
 
     Item prospect(JsonNode resource) {
@@ -141,12 +140,11 @@ final class OutreachRecords {
         in.text("title", NAME).ifPresent(title -> data.put("title", title));
         related(resource, "account").ifPresent(account -> data.put("client", account));
         Instant at = changed(in);
-        return item(
+        return in.item(
                 Kind.CONTACT,
                 id,
                 at,
-                List.of(said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)),
-                in);
+                List.of(Reading.said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)));
     }
 
     /** @param roles of its people */
@@ -179,10 +177,10 @@ final class OutreachRecords {
         }
         Optional<String> stage = theirs.flatMap(one -> in.stage("opportunityStage", one, mapping));
         stage.filter(one -> !isEnd(one)).ifPresent(one -> data.put("stage", one));
-        says.add(said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
+        says.add(Reading.said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
         stage.filter(OutreachRecords::isEnd).ifPresent(end -> says.add(end(id, end, amount, in, at)));
         roles.forEach(role -> role(role, deal, in).ifPresent(says::add));
-        return item(Kind.DEAL, id, at, says, in);
+        return in.item(Kind.DEAL, id, at, says);
     }
 
     /** The primary prospect first. */
@@ -228,7 +226,7 @@ final class OutreachRecords {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", prospect.get());
         data.put("roles", List.of(ours.get().key()));
-        return Optional.of(said(EventType.CONTACT, "role:" + id(role), Optional.of(deal), changed(in), data));
+        return Optional.of(Reading.said(EventType.CONTACT, "role:" + id(role), Optional.of(deal), changed(in), data));
     }
 
     /**
@@ -253,7 +251,7 @@ final class OutreachRecords {
         boolean over = done.isPresent() || in.text("outcome", NAME).isPresent();
         List<Statement> says =
                 over ? about(resource, accounts, EventType.ACTIVITY, "call", at, data, false) : List.of();
-        return item(Kind.ACTIVITY, Doing.CALL.id(id(resource)), changed(in), says, in);
+        return in.item(Kind.ACTIVITY, Doing.CALL.id(id(resource)), changed(in), says);
     }
 
     /** A mail that went out, and the answer to it. */
@@ -276,7 +274,7 @@ final class OutreachRecords {
             data.put("direction", "inbound");
             says.addAll(about(resource, accounts, EventType.ACTIVITY, "reply", at, data, false));
         });
-        return item(Kind.ACTIVITY, Doing.MAILING.id(id(resource)), changed(in), says, in);
+        return in.item(Kind.ACTIVITY, Doing.MAILING.id(id(resource)), changed(in), says);
     }
 
     /**
@@ -294,12 +292,11 @@ final class OutreachRecords {
         data.put("action", name.length() > 80 ? name.substring(0, 79) + "…" : name);
         data.put("channel", "sequence");
         Instant at = in.moment("createdAt").orElseGet(() -> changed(in));
-        return item(
+        return in.item(
                 Kind.ACTIVITY,
                 Doing.SEQUENCE_STATE.id(id(resource)),
                 changed(in),
-                about(resource, accounts, EventType.EXPOSURE_ELSEWHERE, "sequence", at, data, ours),
-                in);
+                about(resource, accounts, EventType.EXPOSURE_ELSEWHERE, "sequence", at, data, ours));
     }
 
     /** A task that is over and not ours. Calls and mails leave records of their own, so that their tasks say nothing. */
@@ -317,7 +314,7 @@ final class OutreachRecords {
             in.words("note", SENTENCES).ifPresent(words -> data.put("summary", words));
             says = about(resource, accounts, EventType.ACTIVITY, "task", done.get(), data, false);
         }
-        return item(Kind.ACTIVITY, Doing.TASK.id(id(resource)), changed(in), says, in);
+        return in.item(Kind.ACTIVITY, Doing.TASK.id(id(resource)), changed(in), says);
     }
 
     private static Map<String, Object> with(JsonNode resource, String kind) {
@@ -344,7 +341,8 @@ final class OutreachRecords {
         if (subject.isEmpty()) {
             return List.of();
         }
-        String id = said(type, name + ":" + id(resource), subject, at, data).id();
+        String id =
+                Reading.said(type, name + ":" + id(resource), subject, at, data).id();
         return List.of(new Statement(id, type, subject, at, ours, data));
     }
 
@@ -354,14 +352,5 @@ final class OutreachRecords {
 
     private SubjectRef client(String id) {
         return new SubjectRef(SubjectRef.Kind.CLIENT, source, id);
-    }
-
-    private static Statement said(
-            EventType type, String name, Optional<SubjectRef> subject, Instant at, Map<String, Object> data) {
-        return new Statement(name + ":" + at.toEpochMilli() + ":" + Json.mark(data), type, subject, at, false, data);
-    }
-
-    private static Item item(Kind kind, String id, Instant at, List<Statement> says, Reading in) {
-        return new Item(kind, id, at, says, in.oddities());
     }
 }

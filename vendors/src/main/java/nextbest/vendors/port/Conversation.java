@@ -15,6 +15,14 @@ public interface Conversation extends Source {
     /** So many transcripts can be asked for at once: an hour of talk is about a quarter of a megabyte. */
     int MOST_TRANSCRIPTS = 10;
 
+    /** @throws IllegalArgumentException if more than {@link #MOST_TRANSCRIPTS} are asked for */
+    static void checkTranscripts(Set<String> calls) {
+        if (calls.size() > MOST_TRANSCRIPTS) {
+            throw new IllegalArgumentException("at most " + MOST_TRANSCRIPTS + " transcripts are read at once, but "
+                    + calls.size() + " were asked for");
+        }
+    }
+
     /**
      * Something that was said in one breath.
      *

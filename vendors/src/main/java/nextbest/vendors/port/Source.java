@@ -30,4 +30,12 @@ public interface Source {
 
     /** So many records can be asked for at once. */
     int MOST_AT_ONCE = 100;
+
+    /** @throws IllegalArgumentException if more than {@link #MOST_AT_ONCE} are asked for */
+    static void checkCount(Set<String> ids) {
+        if (ids.size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
+        }
+    }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nextbest.vendors.Json;
 import nextbest.vendors.Line;
+import nextbest.vendors.Reading;
 import nextbest.vendors.Survey;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.port.Crm;
@@ -22,6 +22,7 @@ import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Reread;
+import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import tools.jackson.databind.JsonNode;
@@ -173,47 +174,15 @@ final class SalesforceLine implements Line, Crm {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         if (kind == Kind.DEAL) {
-            return rereadDeals(ids);
+            return Reread.withParties(byId(Table.OPPORTUNITY, ids), ids, (party, theirs) -> byId(table(party), theirs));
         }
         List<Item> items = new ArrayList<>(byId(table(kind), ids));
         if (kind == Kind.ACTIVITY) {
             items.addAll(byId(Table.EVENT, ids));
         }
-        return new Reread(items, missing(items, ids));
-    }
-
-    /** With the owners, accounts and people that the opportunities refer to before them. */
-    private Reread rereadDeals(Set<String> ids) {
-        List<Item> deals = byId(Table.OPPORTUNITY, ids);
-        Set<String> people = new LinkedHashSet<>();
-        deals.stream().flatMap(deal -> deal.says().stream()).forEach(said -> {
-            if (said.data().get("stakeholders") instanceof List<?> list) {
-                list.forEach(one -> people.add((String) one));
-            }
-        });
-        List<Item> contacts = byId(Table.CONTACT, people);
-        Set<String> accounts = named(deals, "client");
-        accounts.addAll(named(contacts, "client"));
-        List<Item> clients = byId(Table.ACCOUNT, accounts);
-        Set<String> owners = named(deals, "rep");
-        owners.addAll(named(clients, "rep"));
-        List<Item> all = new ArrayList<>(byId(Table.USER, owners));
-        all.addAll(clients);
-        all.addAll(contacts);
-        all.addAll(deals);
-        return new Reread(all, missing(deals, ids));
-    }
-
-    private static Set<String> named(List<Item> items, String field) {
-        return items.stream()
-                .flatMap(item -> item.says().stream())
-                .flatMap(said -> Optional.ofNullable((String) said.data().get(field)).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return Reread.of(items, ids);
     }
 
     private List<Item> byId(Table table, Set<String> ids) {
@@ -227,12 +196,6 @@ final class SalesforceLine implements Line, Crm {
             select(table, List.of("Id IN (" + list + ")"), "").forEach(one -> items.add(item(table, one)));
         }
         return items;
-    }
-
-    private static Set<String> missing(List<Item> items, Set<String> ids) {
-        Set<String> gone = new LinkedHashSet<>(ids);
-        items.forEach(item -> gone.remove(item.id()));
-        return gone;
     }
 
     private static String escaped(String text) {
@@ -275,14 +238,15 @@ final class SalesforceLine implements Line, Crm {
                             "SELECT Id, IsClosed, CompletedDateTime, SystemModstamp FROM Task WHERE Id IN (" + list
                                     + ")")
                     .forEach(task -> {
-                        Instant changed = SalesforceRecords.changed(task);
+                        Reading in = new Reading(task);
                         boolean closed = task.path("IsClosed").asBoolean(false);
                         standings.put(
                                 SalesforceRecords.id(task),
                                 new Standing(
                                         closed ? State.COMPLETED : State.OPEN,
-                                        SalesforceRecords.moment(task, "CompletedDateTime")
-                                                .orElse(changed)));
+                                        in.moment("CompletedDateTime")
+                                                .or(() -> in.moment("SystemModstamp"))
+                                                .orElse(Instant.EPOCH)));
                     });
         }
         ids.forEach(id -> standings.putIfAbsent(id, new Standing(State.DELETED, api.now())));
@@ -326,15 +290,11 @@ final class SalesforceLine implements Line, Crm {
     }
 
     private void probe(Capability capability, Table table, Map<Capability, String> missing) {
-        try {
-            var unused = api.query("look at " + table.object, "SELECT Id FROM " + table.object + " LIMIT 1");
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN && e.what() != VendorTrouble.Cause.REJECTED) {
-                throw e;
-            }
-            missing.put(capability, e.getMessage());
-        }
+        Survey.denial(
+                        () -> api.query("look at " + table.object, "SELECT Id FROM " + table.object + " LIMIT 1"),
+                        VendorTrouble.Cause.FORBIDDEN,
+                        VendorTrouble.Cause.REJECTED)
+                .ifPresent(said -> missing.put(capability, said));
     }
 
     /** Whether there is a field for our key; an org that is only read may have none. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nextbest.event.EventType;
 import nextbest.vendors.Connection;
 import nextbest.vendors.Json;
 import nextbest.vendors.Line;
@@ -239,10 +240,7 @@ final class SalesloftLine implements Line, Source {
     @Override
     public Reread reread(Kind kind, Set<String> ids) {
         require(kind);
-        if (ids.size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException(
-                    "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
-        }
+        Source.checkCount(ids);
         if (kind == Kind.ACTIVITY) {
             List<Item> items = new ArrayList<>();
             for (Doing doing : Doing.values()) {
@@ -251,43 +249,22 @@ final class SalesloftLine implements Line, Source {
                         all(ids.stream().filter(id -> id.startsWith(prefix)).map(id -> id.substring(prefix.length())));
                 items.addAll(doings(doing, api.byId(doing.resource(), theirs)));
             }
-            return new Reread(items, missing(items, ids));
+            return Reread.of(items, ids);
         }
         List<Item> found = byId(kind, ids);
-        return new Reread(kind == Kind.DEAL ? withPeople(found) : found, missing(found, ids));
+        return kind == Kind.DEAL ? Reread.withParties(found, people(found), ids, this::byId) : Reread.of(found, ids);
     }
 
     private List<Item> byId(Kind kind, Set<String> ids) {
         return items(kind, api.byId(resource(kind), ids));
     }
 
-    /** With the owners, accounts and people that the deals refer to before them. */
-    private List<Item> withPeople(List<Item> deals) {
-        List<Item> contacts = byId(
-                Kind.CONTACT,
-                all(deals.stream()
-                        .flatMap(deal -> deal.says().stream())
-                        .filter(said -> said.type() == nextbest.event.EventType.CONTACT)
-                        .map(said -> (String) said.data().get("id"))));
-        List<Item> clients = byId(Kind.CLIENT, all(Stream.concat(named(deals, "client"), named(contacts, "client"))));
-        List<Item> all =
-                new ArrayList<>(byId(Kind.REP, all(Stream.concat(named(deals, "rep"), named(clients, "rep")))));
-        all.addAll(clients);
-        all.addAll(contacts);
-        all.addAll(deals);
-        return all;
-    }
-
-    private static Stream<String> named(List<Item> items, String field) {
-        return items.stream()
-                .flatMap(item -> item.says().stream())
-                .flatMap(said -> Optional.ofNullable((String) said.data().get(field)).stream());
-    }
-
-    private static Set<String> missing(List<Item> items, Set<String> ids) {
-        Set<String> gone = new LinkedHashSet<>(ids);
-        items.forEach(item -> gone.remove(item.id()));
-        return gone;
+    /** The people of deals stand in what they say of contacts. */
+    private static Set<String> people(List<Item> deals) {
+        return all(deals.stream()
+                .flatMap(deal -> deal.says().stream())
+                .filter(said -> said.type() == EventType.CONTACT)
+                .map(said -> (String) said.data().get("id")));
     }
 
     // ------------------------------------------------------------------------------------------------ connecting
@@ -334,14 +311,7 @@ final class SalesloftLine implements Line, Source {
     }
 
     private void probe(Capability capability, String resource, Map<Capability, String> missing) {
-        try {
-            var unused = api.some(resource, Map.of());
-            assert unused != null;
-        } catch (VendorTrouble e) {
-            if (e.what() != VendorTrouble.Cause.FORBIDDEN) {
-                throw e;
-            }
-            missing.put(capability, e.getMessage());
-        }
+        Survey.denial(() -> api.some(resource, Map.of()), VendorTrouble.Cause.FORBIDDEN)
+                .ifPresent(said -> missing.put(capability, said));
     }
 }

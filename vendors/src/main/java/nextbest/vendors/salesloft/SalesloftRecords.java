@@ -97,7 +97,7 @@ final class SalesloftRecords {
         data.put("name", in.text("name", NAME).orElse("User " + id));
         in.text("email", 320).ifPresent(mail -> data.put("email", mail));
         Instant at = changed(in);
-        return item(Kind.REP, id, at, List.of(said(EventType.REP, "rep:" + id, Optional.empty(), at, data)), in);
+        return in.item(Kind.REP, id, at, List.of(Reading.said(EventType.REP, "rep:" + id, Optional.empty(), at, data)));
     }
 
     Item account(JsonNode record) {
@@ -111,12 +111,11 @@ final class SalesloftRecords {
         in.whole("size", 10_000_000).ifPresent(heads -> data.put("employees", heads));
         related(record, "owner").ifPresent(owner -> data.put("rep", owner));
         Instant at = changed(in);
-        return item(
+        return in.item(
                 Kind.CLIENT,
                 id,
                 at,
-                List.of(said(EventType.CLIENT, "client:" + id, Optional.of(client(id)), at, data)),
-                in);
+                List.of(Reading.said(EventType.CLIENT, "client:" + id, Optional.of(client(id)), at, data)));
     }
 
     Item person(JsonNode record) {
@@ -134,12 +133,11 @@ final class SalesloftRecords {
         in.text("title", NAME).ifPresent(title -> data.put("title", title));
         related(record, "account").ifPresent(account -> data.put("client", account));
         Instant at = changed(in);
-        return item(
+        return in.item(
                 Kind.CONTACT,
                 id,
                 at,
-                List.of(said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)),
-                in);
+                List.of(Reading.said(EventType.CONTACT, "contact:" + id, Optional.empty(), at, data)));
     }
 
     Item opportunity(JsonNode record) {
@@ -165,10 +163,10 @@ final class SalesloftRecords {
             stage(in).ifPresent(stage -> data.put("stage", stage));
         }
         List<Statement> says = new ArrayList<>();
-        says.add(said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
+        says.add(Reading.said(EventType.DEAL, "deal:" + id, Optional.of(deal), at, data));
         end.ifPresent(one -> says.add(ended(deal, one, amount, at)));
         firstPerson(record).ifPresent(person -> says.add(part("window", deal, person, Instant.EPOCH)));
-        return item(Kind.DEAL, id, at, says, in);
+        return in.item(Kind.DEAL, id, at, says);
     }
 
     /** The person with whom it began, if it says so. */
@@ -211,7 +209,7 @@ final class SalesloftRecords {
     }
 
     private static Statement part(String name, SubjectRef deal, String person, Instant at) {
-        return said(
+        return Reading.said(
                 EventType.CONTACT,
                 "part:" + name + ":" + deal.id() + ":" + person,
                 Optional.of(deal),
@@ -241,7 +239,7 @@ final class SalesloftRecords {
             case NOTE -> note(record, in, client);
             case MEMBERSHIP -> membership(record, in, client, name, ours);
         };
-        return item(Kind.ACTIVITY, doing.id(id(record)), changed(in), says, in);
+        return in.item(Kind.ACTIVITY, doing.id(id(record)), changed(in), says);
     }
 
     private List<Statement> partOf(JsonNode record, Reading in) {
@@ -336,7 +334,7 @@ final class SalesloftRecords {
 
     private static List<Statement> about(
             Optional<SubjectRef> client, EventType type, String name, Instant at, Map<String, Object> data) {
-        return client.map(one -> said(type, name, Optional.of(one), at, data)).stream()
+        return client.map(one -> Reading.said(type, name, Optional.of(one), at, data)).stream()
                 .toList();
     }
 
@@ -346,14 +344,5 @@ final class SalesloftRecords {
 
     private SubjectRef client(String id) {
         return new SubjectRef(SubjectRef.Kind.CLIENT, source, id);
-    }
-
-    private static Statement said(
-            EventType type, String name, Optional<SubjectRef> subject, Instant at, Map<String, Object> data) {
-        return new Statement(name + ":" + at.toEpochMilli() + ":" + Json.mark(data), type, subject, at, false, data);
-    }
-
-    private static Item item(Kind kind, String id, Instant at, List<Statement> says, Reading in) {
-        return new Item(kind, id, at, says, in.oddities());
     }
 }

@@ -1,5 +1,6 @@
 package nextbest.vendors.chorus;
 
+import static nextbest.vendors.Asking.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,17 +41,6 @@ class ChorusTest {
         return world.line().conversation().orElseThrow();
     }
 
-    private List<Item> all(Conversation from) {
-        Optional<String> place = Optional.empty();
-        List<Item> items = new java.util.ArrayList<>();
-        do {
-            var page = from.read(Kind.CALL, Optional.empty(), place);
-            items.addAll(page.items());
-            place = page.next();
-        } while (place.isPresent());
-        return items;
-    }
-
     private static Cause causeOf(Runnable asked) {
         try {
             asked.run();
@@ -68,7 +58,7 @@ class ChorusTest {
         world.made().type("content_viewed");
         world.made().type("unrecorded_meeting");
         world.later();
-        assertThat(all(conversation()))
+        assertThat(readAll(conversation(), Kind.CALL, Optional.empty()))
                 .extracting(Item::id, item -> item.call().orElseThrow().meeting())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(meeting, true),
@@ -79,7 +69,7 @@ class ChorusTest {
     void requestsAreWhatIsPublished() {
         world.call();
         world.later();
-        var unused = all(conversation());
+        var unused = readAll(conversation(), Kind.CALL, Optional.empty());
         assertThat(unused).hasSize(1);
         assertThat(world.fake.log())
                 .containsExactly(
@@ -94,9 +84,7 @@ class ChorusTest {
         world.call();
         world.later();
         for (String way : List.of("raw", "bearer", "header")) {
-            assertThat(all(world.line(Map.of("token-sent-as", way), Gate.open())
-                            .conversation()
-                            .orElseThrow()))
+            assertThat(readAll(world.line(Map.of("token-sent-as", way), Gate.open()), Kind.CALL))
                     .as(way)
                     .hasSize(1);
         }

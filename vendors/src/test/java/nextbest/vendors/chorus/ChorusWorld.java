@@ -1,23 +1,20 @@
 package nextbest.vendors.chorus;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import nextbest.vendors.Connection;
-import nextbest.vendors.Line;
-import nextbest.vendors.Mapping;
-import nextbest.vendors.Tokens;
-import nextbest.vendors.http.Gate;
+import nextbest.vendors.FakeWorld;
 import nextbest.vendors.port.ConversationContract;
 
 /** People who talk, recorded by the fake. */
-final class ChorusWorld implements ConversationContract.World, AutoCloseable {
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T08:00:00Z"));
+final class ChorusWorld extends FakeWorld implements ConversationContract.World {
     final FakeChorus fake = new FakeChorus(now::get);
     private final Map<String, FakeChorus.Call> calls = new HashMap<>();
+
+    ChorusWorld() {
+        super(new Chorus());
+    }
 
     @Override
     public void close() {
@@ -25,19 +22,8 @@ final class ChorusWorld implements ConversationContract.World, AutoCloseable {
     }
 
     @Override
-    public Line line() {
-        return line(Map.of(), Gate.open());
-    }
-
-    Line line(Map<String, String> more, Gate gate) {
-        Map<String, String> settings = new HashMap<>(Map.of("base", fake.base(), "token", "chorus-token"));
-        settings.putAll(more);
-        settings.values().removeIf(String::isEmpty);
-        return new Chorus()
-                .open(
-                        new Connection("chorus", settings, Mapping.empty("EUR"), now::get),
-                        gate,
-                        Tokens.inMemory(now::get));
+    protected Map<String, String> settings() {
+        return Map.of("base", fake.base(), "token", "chorus-token");
     }
 
     FakeChorus.Call made() {
@@ -78,15 +64,5 @@ final class ChorusWorld implements ConversationContract.World, AutoCloseable {
         var unused = made().type("email");
         assert unused != null;
         return Optional.of(made().hidden().id());
-    }
-
-    @Override
-    public void later() {
-        now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
-    }
-
-    @Override
-    public Instant now() {
-        return now.get();
     }
 }

@@ -1,5 +1,7 @@
 package nextbest.vendors.hubspot;
 
+import static nextbest.vendors.Asking.only;
+import static nextbest.vendors.Asking.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +26,6 @@ import nextbest.vendors.port.Statement;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import nextbest.vendors.port.VendorTrouble.Cause;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,17 +37,6 @@ class HubSpotTest {
     @AfterEach
     void close() {
         world.close();
-    }
-
-    private static void assertTrouble(Cause cause, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        VendorTrouble.class,
-                        e -> assertThat(e.what()).as(e.getMessage()).isEqualTo(cause));
-    }
-
-    private static Item only(Line line, Kind kind, String id) {
-        return line.source().reread(kind, Set.of(id)).items().getLast();
     }
 
     @Test
@@ -90,7 +80,7 @@ class HubSpotTest {
         Tasks tasks = line.tasks().orElseThrow();
         Tasks.Draft draft =
                 new Tasks.Draft("k1", "Call", "Why", world.now.get(), false, Optional.empty(), deal, "call");
-        assertTrouble(Cause.UNCERTAIN, () -> tasks.write(draft));
+        trouble(Cause.UNCERTAIN, () -> tasks.write(draft));
         String written = tasks.find(draft).orElseThrow();
         assertThat(tasks.write(draft)).isEqualTo(written);
         assertThat(fake.ids("tasks")).containsExactly(written);
@@ -102,18 +92,15 @@ class HubSpotTest {
         // the platform's client repeats a GET once by itself
         fake.fail("GET /crm/v3/owners", How.CUT_BEFORE);
         fake.fail("GET /crm/v3/owners", How.CUT_BEFORE);
-        assertTrouble(
-                Cause.UNAVAILABLE, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
+        trouble(Cause.UNAVAILABLE, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
     }
 
     @Test
     void aVendorThatIsBrokenIsAskedLaterAndOneThatTalksNonsenseIsNot() {
         fake.fail("GET /crm/v3/owners", How.SERVER_ERROR);
-        assertTrouble(
-                Cause.UNAVAILABLE, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
+        trouble(Cause.UNAVAILABLE, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
         fake.fail("GET /crm/v3/owners", How.NOT_JSON);
-        assertTrouble(
-                Cause.NOT_UNDERSTOOD, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
+        trouble(Cause.NOT_UNDERSTOOD, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -153,8 +140,7 @@ class HubSpotTest {
         fake.revokeToken();
         line.source().read(Kind.REP, Optional.empty(), Optional.empty());
         assertThat(fake.exchanges()).isEqualTo(2);
-        assertTrouble(
-                Cause.UNAUTHORISED, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
+        trouble(Cause.UNAUTHORISED, () -> world.line().source().read(Kind.REP, Optional.empty(), Optional.empty()));
     }
 
     @Test

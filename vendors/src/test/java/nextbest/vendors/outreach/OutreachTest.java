@@ -1,10 +1,11 @@
 package nextbest.vendors.outreach;
 
+import static nextbest.vendors.Asking.only;
+import static nextbest.vendors.Asking.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,9 @@ import nextbest.event.EventType;
 import nextbest.event.SubjectRef;
 import nextbest.vendors.FakeVendor.How;
 import nextbest.vendors.Line;
+import nextbest.vendors.NotingGate;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
-import nextbest.vendors.http.Limit;
-import nextbest.vendors.http.Toll;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
@@ -29,7 +29,6 @@ import nextbest.vendors.port.Statement;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import nextbest.vendors.port.VendorTrouble.Cause;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,43 +55,12 @@ class OutreachTest {
         world.close();
     }
 
-    private static VendorTrouble trouble(Cause cause, ThrowingCallable call) {
-        List<VendorTrouble> caught = new ArrayList<>();
-        assertThatThrownBy(call).isInstanceOfSatisfying(VendorTrouble.class, e -> {
-            assertThat(e.what()).as(e.getMessage()).isEqualTo(cause);
-            caught.add(e);
-        });
-        return caught.getFirst();
-    }
-
     private static Page readUsers(Line line) {
         return line.source().read(Kind.REP, Optional.empty(), Optional.empty());
     }
 
-    private static Item only(Line line, Kind kind, String id) {
-        return line.source().reread(kind, Set.of(id)).items().getLast();
-    }
-
     private Tasks.Draft draft(String key) {
         return new Tasks.Draft(key, "Call Ann", "Why", world.now(), false, Optional.of(owner), deal, "call");
-    }
-
-    /** A gate that lets everybody through and notes what is paid and closed. */
-    private static final class Noting implements Gate {
-        private final List<String> paid = new ArrayList<>();
-        private final List<String> closed = new ArrayList<>();
-
-        @Override
-        public synchronized Duration pay(List<Toll> tolls) {
-            tolls.forEach(toll -> paid.add(toll.limit().scope() + " "
-                    + toll.limit().allowed() + "/" + toll.limit().window()));
-            return Duration.ZERO;
-        }
-
-        @Override
-        public synchronized void close(Limit limit, Duration during) {
-            closed.add(limit.scope() + " " + during);
-        }
     }
 
     @Test
@@ -195,15 +163,15 @@ class OutreachTest {
     @Test
     void anExhaustedHourIsClosedForAsLongAsItSays() {
         fake.allow(2);
-        Noting gate = new Noting();
+        NotingGate gate = new NotingGate();
         Line line = world.line(Map.of(), gate);
         readUsers(line);
         readUsers(line);
         VendorTrouble later = trouble(Cause.THROTTLED, () -> readUsers(line));
         assertThat(later.after()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(gate.closed).containsExactly("user PT7S");
+        assertThat(gate.closed()).containsExactly("user PT7S");
         // the exchange of tokens is paid for apart from the three calls
-        assertThat(gate.paid)
+        assertThat(gate.limits())
                 .containsExactly("mint 1.0/PT1M", "user 10000.0/PT1H", "user 10000.0/PT1H", "user 10000.0/PT1H");
     }
 

@@ -1,20 +1,16 @@
 package nextbest.vendors.outreach;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import nextbest.vendors.Connection;
+import nextbest.vendors.FakeWorld;
 import nextbest.vendors.Line;
 import nextbest.vendors.Mapping;
-import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.port.EngagementContract;
 
 /** People at work in the fake. */
-final class OutreachWorld implements EngagementContract.EngagementWorld, AutoCloseable {
+final class OutreachWorld extends FakeWorld implements EngagementContract.EngagementWorld {
     private static final Map<String, String> STAGES = Map.of(
             "discovery", "Discovery",
             "proposal", "Proposal",
@@ -22,9 +18,11 @@ final class OutreachWorld implements EngagementContract.EngagementWorld, AutoClo
             "won", "Closed Won",
             "lost", "Closed Lost");
 
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T08:00:00Z"));
     final FakeOutreach fake = new FakeOutreach(now::get);
-    private final Tokens tokens = Tokens.inMemory(now::get);
+
+    OutreachWorld() {
+        super(new Outreach());
+    }
 
     @Override
     public void close() {
@@ -32,33 +30,18 @@ final class OutreachWorld implements EngagementContract.EngagementWorld, AutoClo
     }
 
     @Override
-    public Line line() {
-        return line(Map.of(), Gate.open());
-    }
-
-    /** Lines of one installation share their tokens. */
-    Line line(Map<String, String> more, Gate gate) {
-        return line(more, gate, tokens);
-    }
-
-    Line line(Map<String, String> more, Gate gate, Tokens kept) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+    protected Map<String, String> settings() {
+        return Map.of(
                 "base", fake.base(),
                 "client-id", "id",
                 "client-secret", "the application's secret",
                 "redirect-uri", "https://nextbest.example.com/granted",
-                "refresh-token", "refresh-0"));
-        settings.putAll(more);
-        settings.values().removeIf(String::isEmpty);
-        return new Outreach()
-                .open(
-                        new Connection(
-                                "outreach",
-                                settings,
-                                new Mapping(stages(), Map.of("competitors", "custom7"), "EUR"),
-                                now::get),
-                        gate,
-                        kept);
+                "refresh-token", "refresh-0");
+    }
+
+    @Override
+    protected Mapping mapping() {
+        return new Mapping(stages(), Map.of("competitors", "custom7"), "EUR");
     }
 
     private Map<String, String> stages() {
@@ -124,16 +107,6 @@ final class OutreachWorld implements EngagementContract.EngagementWorld, AutoClo
     @Override
     public void deleteTask(String task) {
         fake.delete("tasks", task);
-    }
-
-    @Override
-    public void later() {
-        now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
-    }
-
-    @Override
-    public Instant now() {
-        return now.get();
     }
 
     @Override

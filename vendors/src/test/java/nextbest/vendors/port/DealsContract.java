@@ -1,5 +1,6 @@
 package nextbest.vendors.port;
 
+import static nextbest.vendors.Asking.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,17 +49,6 @@ public abstract class DealsContract {
     }
 
     protected abstract World world();
-
-    protected static List<Item> readAll(Source source, Kind kind, Optional<Instant> since) {
-        List<Item> items = new ArrayList<>();
-        Optional<String> place = Optional.empty();
-        do {
-            Page page = source.read(kind, since, place);
-            items.addAll(page.items());
-            place = page.next();
-        } while (place.isPresent());
-        return items;
-    }
 
     private static String nameOf(Item item) {
         return String.valueOf(item.says().getFirst().data().get("name"));

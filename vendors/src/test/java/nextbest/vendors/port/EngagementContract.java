@@ -1,5 +1,6 @@
 package nextbest.vendors.port;
 
+import static nextbest.vendors.Asking.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

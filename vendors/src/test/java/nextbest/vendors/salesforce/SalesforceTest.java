@@ -1,5 +1,6 @@
 package nextbest.vendors.salesforce;
 
+import static nextbest.vendors.Asking.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.http.Limit;
 import nextbest.vendors.http.Toll;
@@ -23,13 +25,11 @@ import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Tasks;
-import nextbest.vendors.port.VendorTrouble;
 import nextbest.vendors.port.VendorTrouble.Cause;
 import nextbest.vendors.webhook.Hint;
 import nextbest.vendors.webhook.Incoming;
 import nextbest.vendors.webhook.Verdict;
 import nextbest.vendors.webhook.Webhooks;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +41,6 @@ class SalesforceTest {
     @AfterEach
     void close() {
         world.close();
-    }
-
-    private static void assertTrouble(Cause cause, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        VendorTrouble.class,
-                        e -> assertThat(e.what()).as(e.getMessage()).isEqualTo(cause));
     }
 
     private Page readUsers(Gate gate) {
@@ -69,7 +62,7 @@ class SalesforceTest {
                 closed.add(limit.scope() + " " + during);
             }
         };
-        assertTrouble(Cause.THROTTLED, () -> readUsers(gate));
+        trouble(Cause.THROTTLED, () -> readUsers(gate));
         assertThat(closed).contains("daily PT15M");
         closed.clear();
         // 1 of 1 calls is more than 97 %: the answer is good, and the rest is left to others
@@ -96,14 +89,15 @@ class SalesforceTest {
                 + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----";
         Map<String, String> key = Map.of("client-secret", "", "private-key", pem, "username", "sync@example.com");
-        assertThat(world.line(key, Gate.open())
+        assertThat(world.line(key, Gate.open(), Tokens.inMemory(world::now))
                         .source()
                         .read(Kind.REP, Optional.empty(), Optional.empty())
                         .items())
                 .isEmpty();
         Map<String, String> bad = Map.of("client-secret", "", "private-key", "AAAA", "username", "sync@example.com");
-        assertThatThrownBy(
-                        () -> world.line(bad, Gate.open()).source().read(Kind.REP, Optional.empty(), Optional.empty()))
+        Tokens none = Tokens.inMemory(world::now);
+        assertThatThrownBy(() ->
+                        world.line(bad, Gate.open(), none).source().read(Kind.REP, Optional.empty(), Optional.empty()))
                 .hasMessageContaining("PEM")
                 .hasMessageNotContaining("AAAA");
     }
@@ -114,7 +108,7 @@ class SalesforceTest {
         Tasks tasks = world.line().tasks().orElseThrow();
         Tasks.Draft draft = new Tasks.Draft("k1", "Call", "Why", world.now(), false, Optional.empty(), deal, "call");
         fake.cutAfterUpsert();
-        assertTrouble(Cause.UNCERTAIN, () -> tasks.write(draft));
+        trouble(Cause.UNCERTAIN, () -> tasks.write(draft));
         String written = tasks.find(draft).orElseThrow();
         assertThat(tasks.write(draft)).isEqualTo(written);
         assertThat(fake.all("Task")).hasSize(1);
@@ -126,7 +120,7 @@ class SalesforceTest {
         fake.create("Task", Map.of("Nextbest_Key__c", "k1"));
         fake.create("Task", Map.of("Nextbest_Key__c", "k1"));
         Tasks tasks = world.line().tasks().orElseThrow();
-        assertTrouble(
+        trouble(
                 Cause.REJECTED,
                 () -> tasks.write(
                         new Tasks.Draft("k1", "Call", "", world.now(), false, Optional.empty(), "006", "call")));

@@ -1,19 +1,12 @@
 package nextbest.vendors.salesforce;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import nextbest.vendors.Connection;
-import nextbest.vendors.Line;
+import nextbest.vendors.FakeWorld;
 import nextbest.vendors.Mapping;
-import nextbest.vendors.Tokens;
-import nextbest.vendors.http.Gate;
 import nextbest.vendors.port.DealsContract;
 
 /** People at work in the fake. */
-final class SalesforceWorld implements DealsContract.World, AutoCloseable {
+final class SalesforceWorld extends FakeWorld implements DealsContract.World {
     private static final Map<String, String> STAGES = Map.of(
             "Qualification", "discovery",
             "Proposal/Price Quote", "proposal",
@@ -21,8 +14,11 @@ final class SalesforceWorld implements DealsContract.World, AutoCloseable {
             "Closed Won", "won",
             "Closed Lost", "lost");
 
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T08:00:00Z"));
     final FakeSalesforce fake = new FakeSalesforce(now::get);
+
+    SalesforceWorld() {
+        super(new Salesforce());
+    }
 
     @Override
     public void close() {
@@ -30,32 +26,13 @@ final class SalesforceWorld implements DealsContract.World, AutoCloseable {
     }
 
     @Override
-    public Line line() {
-        return line(Map.of(), Gate.open());
+    protected Map<String, String> settings() {
+        return Map.of("instance", fake.base(), "client-id", "id", "client-secret", "secret");
     }
 
-    Line line(Map<String, String> more, Gate gate) {
-        Map<String, String> settings =
-                new HashMap<>(Map.of("instance", fake.base(), "client-id", "id", "client-secret", "secret"));
-        settings.putAll(more);
-        settings.values().removeIf(String::isEmpty);
-        return new Salesforce()
-                .open(
-                        new Connection(
-                                "salesforce",
-                                settings,
-                                new Mapping(STAGES, Map.of("competitors", "Rivals__c"), "EUR"),
-                                now::get),
-                        gate,
-                        Tokens.inMemory(now::get));
-    }
-
-    private static String theirs(String stage) {
-        return STAGES.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(stage))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+    @Override
+    protected Mapping mapping() {
+        return new Mapping(STAGES, Map.of("competitors", "Rivals__c"), "EUR");
     }
 
     @Override
@@ -81,7 +58,7 @@ final class SalesforceWorld implements DealsContract.World, AutoCloseable {
                         "Name",
                         name,
                         "StageName",
-                        theirs(stage),
+                        theirs(STAGES, stage),
                         "OwnerId",
                         owner,
                         "AccountId",
@@ -99,7 +76,7 @@ final class SalesforceWorld implements DealsContract.World, AutoCloseable {
 
     @Override
     public void move(String deal, String stage) {
-        fake.change("Opportunity", deal, Map.of("StageName", theirs(stage)));
+        fake.change("Opportunity", deal, Map.of("StageName", theirs(STAGES, stage)));
     }
 
     @Override
@@ -115,15 +92,5 @@ final class SalesforceWorld implements DealsContract.World, AutoCloseable {
     @Override
     public void deleteTask(String task) {
         fake.delete("Task", task);
-    }
-
-    @Override
-    public void later() {
-        now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
-    }
-
-    @Override
-    public Instant now() {
-        return now.get();
     }
 }

@@ -1,10 +1,12 @@
 package nextbest.vendors.salesloft;
 
+import static nextbest.vendors.Asking.only;
+import static nextbest.vendors.Asking.readAll;
+import static nextbest.vendors.Asking.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,10 @@ import java.util.stream.IntStream;
 import nextbest.event.EventType;
 import nextbest.vendors.FakeVendor.How;
 import nextbest.vendors.Line;
+import nextbest.vendors.NotingGate;
 import nextbest.vendors.Survey;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
-import nextbest.vendors.http.Limit;
-import nextbest.vendors.http.Toll;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
@@ -30,7 +31,6 @@ import nextbest.vendors.port.Statement;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
 import nextbest.vendors.port.VendorTrouble.Cause;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,53 +57,12 @@ class SalesloftTest {
         world.close();
     }
 
-    private static VendorTrouble trouble(Cause cause, ThrowingCallable call) {
-        List<VendorTrouble> caught = new ArrayList<>();
-        assertThatThrownBy(call).isInstanceOfSatisfying(VendorTrouble.class, e -> {
-            assertThat(e.what()).as(e.getMessage()).isEqualTo(cause);
-            caught.add(e);
-        });
-        return caught.getFirst();
-    }
-
     private static Page readUsers(Line line) {
         return line.source().read(Kind.REP, Optional.empty(), Optional.empty());
     }
 
-    private static List<Item> readAll(Line line, Kind kind) {
-        List<Item> items = new ArrayList<>();
-        Optional<String> place = Optional.empty();
-        do {
-            Page page = line.source().read(kind, Optional.empty(), place);
-            items.addAll(page.items());
-            place = page.next();
-        } while (place.isPresent());
-        return items;
-    }
-
-    private static Item only(Line line, Kind kind, String id) {
-        return line.source().reread(kind, Set.of(id)).items().getLast();
-    }
-
     private Tasks.Draft draft(String key) {
         return new Tasks.Draft(key, "Call Ann", "Why", world.now(), true, Optional.of(owner), deal, "call");
-    }
-
-    /** A gate that lets everybody through and notes what is paid and closed. */
-    private static final class Noting implements Gate {
-        private final List<Double> paid = new ArrayList<>();
-        private final List<String> closed = new ArrayList<>();
-
-        @Override
-        public synchronized Duration pay(List<Toll> tolls) {
-            tolls.forEach(toll -> paid.add(toll.cost()));
-            return Duration.ZERO;
-        }
-
-        @Override
-        public synchronized void close(Limit limit, Duration during) {
-            closed.add(limit.scope() + " " + limit.allowed() + " " + during);
-        }
     }
 
     @Test
@@ -215,14 +174,15 @@ class SalesloftTest {
     void anExhaustedMinuteIsClosedUntilItsEnd() {
         world.now.set(java.time.Instant.parse("2026-03-02T08:00:40Z"));
         fake.allow(2);
-        Noting gate = new Noting();
+        NotingGate gate = new NotingGate();
         Line line = world.line(Map.of(), gate);
         readUsers(line);
         readUsers(line);
-        assertThat(gate.closed).as("others take from it too").containsExactly("team 600.0 PT20S");
+        assertThat(gate.closed()).as("others take from it too").containsExactly("team PT20S");
         VendorTrouble later = trouble(Cause.THROTTLED, () -> readUsers(line));
         assertThat(later.after()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(gate.paid).containsExactly(1.0, 1.0, 1.0);
+        assertThat(gate.costs()).containsExactly(1.0, 1.0, 1.0);
+        assertThat(gate.limits()).containsOnly("team 600.0/PT1M");
     }
 
     /** The published table: up to 100, 150, 250, 500, and beyond. */
@@ -240,10 +200,10 @@ class SalesloftTest {
             }
             world.deal("More " + i, "discovery", owner, client, contact);
         }
-        Noting gate = new Noting();
+        NotingGate gate = new NotingGate();
         List<Item> items = readAll(world.line(Map.of(), gate), Kind.DEAL);
         assertThat(items).extracting(Item::id).doesNotHaveDuplicates().hasSize(1_051);
-        assertThat(gate.paid).containsOnly(1.0);
+        assertThat(gate.costs()).containsOnly(1.0);
     }
 
     @Test

@@ -1,20 +1,16 @@
 package nextbest.vendors.salesloft;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import nextbest.vendors.Connection;
+import nextbest.vendors.FakeWorld;
 import nextbest.vendors.Line;
 import nextbest.vendors.Mapping;
-import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.port.EngagementContract;
 
 /** People at work in the fake. */
-final class SalesloftWorld implements EngagementContract.EngagementWorld, AutoCloseable {
+final class SalesloftWorld extends FakeWorld implements EngagementContract.EngagementWorld {
     private static final Map<String, String> STAGES = Map.of(
             "Discovery", "discovery",
             "Proposal", "proposal",
@@ -22,9 +18,11 @@ final class SalesloftWorld implements EngagementContract.EngagementWorld, AutoCl
             "Closed Won", "won",
             "Closed Lost", "lost");
 
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T08:00:00Z"));
     final FakeSalesloft fake = new FakeSalesloft(now::get);
-    private final Tokens tokens = Tokens.inMemory(now::get);
+
+    SalesloftWorld() {
+        super(new Salesloft());
+    }
 
     @Override
     public void close() {
@@ -32,41 +30,18 @@ final class SalesloftWorld implements EngagementContract.EngagementWorld, AutoCl
     }
 
     @Override
-    public Line line() {
-        return line(Map.of(), Gate.open());
-    }
-
-    /** Lines of one installation share their tokens. */
-    Line line(Map<String, String> more, Gate gate) {
-        return line(more, gate, tokens);
-    }
-
-    Line line(Map<String, String> more, Gate gate, Tokens kept) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+    protected Map<String, String> settings() {
+        return Map.of(
                 "base", fake.base(),
                 "accounts", fake.base(),
                 "client-id", "id",
                 "client-secret", "the application's secret",
-                "refresh-token", "refresh-0"));
-        settings.putAll(more);
-        settings.values().removeIf(String::isEmpty);
-        return new Salesloft()
-                .open(
-                        new Connection(
-                                "salesloft",
-                                settings,
-                                new Mapping(STAGES, Map.of("competitors", "Rivals"), "EUR"),
-                                now::get),
-                        gate,
-                        kept);
+                "refresh-token", "refresh-0");
     }
 
-    private static String theirs(String stage) {
-        return STAGES.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(stage))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+    @Override
+    protected Mapping mapping() {
+        return new Mapping(STAGES, Map.of("competitors", "Rivals"), "EUR");
     }
 
     @Override
@@ -107,7 +82,7 @@ final class SalesloftWorld implements EngagementContract.EngagementWorld, AutoCl
 
     private static Map<String, Object> ends(String stage) {
         return Map.of(
-                "stage_name", theirs(stage),
+                "stage_name", theirs(STAGES, stage),
                 "is_won", stage.equals("won"),
                 "is_closed", stage.equals("won") || stage.equals("lost"));
     }
@@ -135,16 +110,6 @@ final class SalesloftWorld implements EngagementContract.EngagementWorld, AutoCl
     @Override
     public void deleteTask(String task) {
         fake.delete("tasks", task);
-    }
-
-    @Override
-    public void later() {
-        now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
-    }
-
-    @Override
-    public Instant now() {
-        return now.get();
     }
 
     @Override
