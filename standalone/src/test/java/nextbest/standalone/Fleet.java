@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nextbest.standalone.parts.DataFolder;
 import nextbest.standalone.parts.EmbeddedPostgres;
 import nextbest.standalone.parts.Mailbox;
@@ -21,8 +23,8 @@ import nextbest.standalone.parts.TemporalServer;
 import nextbest.workflows.SearchAttributes;
 
 /**
- * An installation of several processes: two workers, two API nodes, PostgreSQL, the Temporal server, and a wire to the mailbox.
- * Each of them can be killed and comes back.
+ * An installation of several processes: two workers, two API nodes, PostgreSQL, the Temporal server, and wires to the mailbox
+ * and to the CRM. Each of them can be killed and comes back.
  */
 final class Fleet implements AutoCloseable {
     /** What is hit. */
@@ -32,17 +34,29 @@ final class Fleet implements AutoCloseable {
         POSTGRES,
         TEMPORAL,
         EVERYTHING,
+        /** Nothing of the database moves for seconds: how a disk that stands still looks from outside. */
+        POSTGRES_FROZEN,
+        /** No byte is left where the database and Temporal's state are. */
+        DISK_FULL,
+        /** One program's clock is minutes or hours off, forward or back, and then right again. */
+        CLOCK_JUMP,
         MAIL_CUT,
         MAIL_SLOW,
-        MAIL_HALF_OPEN
+        MAIL_HALF_OPEN,
+        CRM_CUT,
+        CRM_SLOW,
+        CRM_HALF_OPEN
     }
 
     private static final int OF_EACH = 2;
 
     private final Path folder;
     private final DataFolder data;
+    private final SmallDisk disk;
+    private final JumpingClocks clocks;
     private final Mailbox mailbox;
-    private final LoopbackWire wire;
+    private final LoopbackWire mail;
+    private final LoopbackWire crm;
     private final List<Process> workers = new ArrayList<>();
     private final List<Process> apis = new ArrayList<>();
     private final List<Integer> apiPorts = new ArrayList<>();
@@ -53,13 +67,36 @@ final class Fleet implements AutoCloseable {
     /** The Temporal server, whatever it keeps its state in. */
     record Temporal(String kind, String address, String namespace, long pid, Runnable stop) {}
 
-    Fleet(Path folder) throws Exception {
+    /**
+     * @param folder where everything lives
+     * @param crm the port of the vendor on loopback
+     */
+    Fleet(Path folder, int crm) throws Exception {
         this.folder = folder;
+        this.disk = SmallDisk.at(folder.resolve("postgres"));
+        this.clocks = JumpingClocks.in(folder);
         this.data = DataFolder.claim(folder);
         this.postgres = startPostgres();
         this.temporal = startTemporal();
         this.mailbox = Mailbox.start(data, 0, InstantSource.system());
-        this.wire = new LoopbackWire(mailbox.port());
+        this.mail = new LoopbackWire(mailbox.port());
+        this.crm = new LoopbackWire(crm);
+    }
+
+    /** What can be hit on this machine. */
+    List<Victim> victims() {
+        return Arrays.stream(Victim.values())
+                .filter(victim -> switch (victim) {
+                    case DISK_FULL -> disk.canBeFilled();
+                    case CLOCK_JUMP -> clocks.canJump();
+                    default -> true;
+                })
+                .toList();
+    }
+
+    /** Where the vendor is called: a wire of its own. */
+    int crmPort() {
+        return crm.port();
     }
 
     /** Starts the programs; the database has its schema by then. */
@@ -119,7 +156,7 @@ final class Fleet implements AutoCloseable {
                 "--nextbest.worker.temporal-target=" + temporal.address(),
                 "--nextbest.worker.temporal-namespace=" + temporal.namespace(),
                 "--nextbest.smtp.host=127.0.0.1",
-                "--nextbest.smtp.port=" + wire.port());
+                "--nextbest.smtp.port=" + mail.port());
     }
 
     private Process api(int number) throws IOException {
@@ -152,6 +189,7 @@ final class Fleet implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(name + ".out").toFile()));
         builder.environment().put("NEXTBEST_DATA", folder.resolve(name).toString());
+        builder.environment().putAll(clocks.environment(name));
         return builder.start();
     }
 
@@ -175,20 +213,44 @@ final class Fleet implements AutoCloseable {
             kill(postgres.pid());
         }
         switch (victim) {
-            case MAIL_CUT -> wire.become(LoopbackWire.Condition.CUT);
-            case MAIL_SLOW -> wire.become(LoopbackWire.Condition.SLOW);
-            case MAIL_HALF_OPEN -> wire.become(LoopbackWire.Condition.HALF_OPEN);
+            case MAIL_CUT -> mail.become(LoopbackWire.Condition.CUT);
+            case MAIL_SLOW -> mail.become(LoopbackWire.Condition.SLOW);
+            case MAIL_HALF_OPEN -> mail.become(LoopbackWire.Condition.HALF_OPEN);
+            case CRM_CUT -> crm.become(LoopbackWire.Condition.CUT);
+            case CRM_SLOW -> crm.become(LoopbackWire.Condition.SLOW);
+            case CRM_HALF_OPEN -> crm.become(LoopbackWire.Condition.HALF_OPEN);
+            case POSTGRES_FROZEN -> signal("STOP");
+            case DISK_FULL -> disk.fill();
+            case CLOCK_JUMP ->
+                clocks.jump((random.nextBoolean() ? "worker-" : "api-") + which, random.nextInt(-7_200, 7_200));
             case WORKER, API, POSTGRES, TEMPORAL, EVERYTHING -> {}
         }
         Thread.sleep(random.nextInt(2_000));
-        wire.become(LoopbackWire.Condition.SOUND);
-        if (all || victim == Victim.POSTGRES) {
+        mail.become(LoopbackWire.Condition.SOUND);
+        crm.become(LoopbackWire.Condition.SOUND);
+        switch (victim) {
+            case POSTGRES_FROZEN -> signal("CONT");
+            case DISK_FULL -> disk.free();
+            case CLOCK_JUMP -> clocks.right();
+            default -> {}
+        }
+        // a database whose log could not be written stops itself
+        if (!ProcessHandle.of(postgres.pid()).map(ProcessHandle::isAlive).orElse(false)) {
             postgres = again(this::startPostgres);
         }
-        if (all || victim == Victim.TEMPORAL) {
+        if (!ProcessHandle.of(temporal.pid()).map(ProcessHandle::isAlive).orElse(false)) {
             temporal = again(this::startTemporal);
         }
         bringBack();
+    }
+
+    /** To the database and all its processes. */
+    private void signal(String signal) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        ProcessHandle.of(postgres.pid()).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     }
 
     private void bringBack() throws IOException {
@@ -224,10 +286,12 @@ final class Fleet implements AutoCloseable {
     public void close() throws IOException {
         workers.forEach(Process::destroyForcibly);
         apis.forEach(Process::destroyForcibly);
-        wire.close();
+        mail.close();
+        crm.close();
         mailbox.close();
         temporal.stop().run();
         postgres.close();
         data.close();
+        disk.close();
     }
 }
