@@ -3,7 +3,6 @@ package nextbest.api;
 import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.InstantSource;
 import nextbest.catalogue.Catalogue;
 import nextbest.catalogue.file.CatalogueReader;
@@ -39,9 +38,7 @@ class ApiStore {
 
     @Bean(destroyMethod = "shutdown")
     WorkflowServiceStubs temporal(TemporalSettings settings) {
-        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(settings.target())
-                .build());
+        return settings.frontend().connect();
     }
 
     @Bean

@@ -129,19 +129,29 @@ class KillsTest {
                 {"vendor": "hubspot", "reads": false, "writes": true, "settings": [
                   {"key": "base", "value": "http://127.0.0.1:%d"}, {"key": "token", "value": "pat-test"},
                   {"key": "webhook-secret", "value": "the app's client secret"}]}""".formatted(fleet.crmPort());
-        OtherProgram.until("an API node", () -> answers(operator), any -> any);
+        awaitAnswer(operator);
         OtherProgram.Reply kept = operator.put("/api/v1/connections/hubspot", settings);
         assertThat(kept.status()).as(kept.text()).isEqualTo(200);
         OtherProgram.Reply survey = operator.post("/api/v1/connections/hubspot/survey", "");
         assertThat(survey.status()).as(survey.text()).isEqualTo(200);
     }
 
-    private static boolean answers(OtherProgram operator) {
-        try {
-            return operator.get("/api/v1/connections").status() == 200;
-        } catch (UncheckedIOException e) {
-            return false; // it is not up yet
+    private static void awaitAnswer(OtherProgram operator) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String last = "";
+        while (System.nanoTime() < end) {
+            try {
+                OtherProgram.Reply reply = operator.get("/api/v1/connections");
+                if (reply.status() == 200) {
+                    return;
+                }
+                last = reply.toString();
+            } catch (UncheckedIOException e) {
+                last = e.toString(); // it is not up yet
+            }
+            Thread.sleep(500);
         }
+        throw new AssertionError("no API node answered in " + PATIENCE + "; at last: " + last);
     }
 
     private void underFire() throws InterruptedException {

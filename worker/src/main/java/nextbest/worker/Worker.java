@@ -3,7 +3,6 @@ package nextbest.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,9 +68,7 @@ public class Worker {
 
     @Bean(destroyMethod = "shutdown")
     WorkflowServiceStubs temporal(WorkerProgramSettings settings) {
-        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(settings.temporalTarget())
-                .build());
+        return settings.temporal().connect();
     }
 
     @Bean
