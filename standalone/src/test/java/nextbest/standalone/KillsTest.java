@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nextbest.catalogue.Catalogue;
@@ -129,19 +130,17 @@ class KillsTest {
                 {"vendor": "hubspot", "reads": false, "writes": true, "settings": [
                   {"key": "base", "value": "http://127.0.0.1:%d"}, {"key": "token", "value": "pat-test"},
                   {"key": "webhook-secret", "value": "the app's client secret"}]}""".formatted(fleet.crmPort());
-        awaitAnswer(operator);
-        OtherProgram.Reply kept = operator.put("/api/v1/connections/hubspot", settings);
-        assertThat(kept.status()).as(kept.text()).isEqualTo(200);
-        OtherProgram.Reply survey = operator.post("/api/v1/connections/hubspot/survey", "");
-        assertThat(survey.status()).as(survey.text()).isEqualTo(200);
+        awaitTaken(() -> operator.put("/api/v1/connections/hubspot", settings));
+        awaitTaken(() -> operator.post("/api/v1/connections/hubspot/survey", ""));
     }
 
-    private static void awaitAnswer(OtherProgram operator) throws InterruptedException {
+    /** Asks until a node that is up, and reaches what it needs, says yes. */
+    private static void awaitTaken(Supplier<OtherProgram.Reply> ask) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         String last = "";
         while (System.nanoTime() < end) {
             try {
-                OtherProgram.Reply reply = operator.get("/api/v1/connections");
+                OtherProgram.Reply reply = ask.get();
                 if (reply.status() == 200) {
                     return;
                 }

@@ -13,7 +13,9 @@ import java.util.UUID;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
 import nextbest.store.BatchInsert;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
  * Counts what a rep is shown: the unit is deal, action with parameters, and the rep's local day. The row of the day is
@@ -44,7 +46,8 @@ public final class CapLedger {
     }
 
     /**
-     * Takes units in the given order as long as the cap allows; units that were taken today already cost nothing.
+     * Takes units in the given order as long as the cap allows; units that were taken today already cost nothing, and are held
+     * by this decision too from now on.
      *
      * @return the units that may be shown
      */
@@ -69,32 +72,31 @@ public final class CapLedger {
                 ? Set.of()
                 : read(transaction, tenant, subject, day).units();
         List<String> allowed = new ArrayList<>();
-        List<Object[]> fresh = new ArrayList<>();
+        int fresh = 0;
         for (String unit : wanted) {
             if (taken.contains(unit)) {
                 allowed.add(unit);
-            } else if (row.getUsed() + fresh.size() < row.getCap()) {
+            } else if (row.getUsed() + fresh < row.getCap()) {
                 allowed.add(unit);
-                fresh.add(new Object[] {tenant.value(), subject.value(), day, unit, decision});
+                fresh++;
             }
         }
-        if (!fresh.isEmpty()) {
-            BatchInsert.into(
-                    transaction,
-                    CAP_UNIT,
-                    fresh,
-                    CAP_UNIT.TENANT,
-                    CAP_UNIT.SUBJECT_ID,
-                    CAP_UNIT.LOCAL_DAY,
-                    CAP_UNIT.UNIT,
-                    CAP_UNIT.DECISION_ID);
+        BatchInsert.ifNew(
+                transaction,
+                CAP_UNIT,
+                allowed.stream()
+                        .map(unit -> new Object[] {tenant.value(), subject.value(), day, unit, decision})
+                        .toList(),
+                CAP_UNIT.TENANT,
+                CAP_UNIT.SUBJECT_ID,
+                CAP_UNIT.LOCAL_DAY,
+                CAP_UNIT.UNIT,
+                CAP_UNIT.DECISION_ID);
+        if (fresh > 0) {
             transaction
                     .update(CAP_DAY)
-                    .set(CAP_DAY.USED, CAP_DAY.USED.plus((short) fresh.size()))
-                    .where(
-                            CAP_DAY.TENANT.eq(tenant.value()),
-                            CAP_DAY.SUBJECT_ID.eq(subject.value()),
-                            CAP_DAY.LOCAL_DAY.eq(day))
+                    .set(CAP_DAY.USED, CAP_DAY.USED.plus((short) fresh))
+                    .where(isDay(tenant, subject, day))
                     .execute();
         }
         return allowed;
@@ -111,23 +113,44 @@ public final class CapLedger {
                 .execute();
     }
 
-    /** Gives back what a decision took and did not show, because the delivery failed for good. */
+    /** Gives back what a decision took and did not show, because the delivery failed for good; what another shows too stays taken. */
     static void giveBack(DSLContext transaction, TenantId tenant, SubjectId subject, UUID decision) {
-        transaction
-                .deleteFrom(CAP_UNIT)
-                .where(
-                        CAP_UNIT.TENANT.eq(tenant.value()),
-                        CAP_UNIT.SUBJECT_ID.eq(subject.value()),
-                        CAP_UNIT.DECISION_ID.eq(decision))
-                .returning(CAP_UNIT.LOCAL_DAY)
-                .fetch(CAP_UNIT.LOCAL_DAY)
-                .forEach(day -> transaction
-                        .update(CAP_DAY)
-                        .set(CAP_DAY.USED, CAP_DAY.USED.minus((short) 1))
-                        .where(
-                                CAP_DAY.TENANT.eq(tenant.value()),
-                                CAP_DAY.SUBJECT_ID.eq(subject.value()),
-                                CAP_DAY.LOCAL_DAY.eq(day))
-                        .execute());
+        Condition ofSubject = CAP_UNIT.TENANT.eq(tenant.value()).and(CAP_UNIT.SUBJECT_ID.eq(subject.value()));
+        List<LocalDate> days = transaction
+                .selectDistinct(CAP_UNIT.LOCAL_DAY)
+                .from(CAP_UNIT)
+                .where(ofSubject, CAP_UNIT.DECISION_ID.eq(decision))
+                .orderBy(CAP_UNIT.LOCAL_DAY)
+                .fetch(CAP_UNIT.LOCAL_DAY);
+        for (LocalDate day : days) {
+            // nobody takes or gives back units of the day until this is done
+            transaction
+                    .selectOne()
+                    .from(CAP_DAY)
+                    .where(isDay(tenant, subject, day))
+                    .forUpdate()
+                    .execute();
+            transaction
+                    .deleteFrom(CAP_UNIT)
+                    .where(ofSubject, CAP_UNIT.LOCAL_DAY.eq(day), CAP_UNIT.DECISION_ID.eq(decision))
+                    .execute();
+            transaction
+                    .update(CAP_DAY)
+                    .set(
+                            CAP_DAY.USED,
+                            transaction
+                                    .select(DSL.countDistinct(CAP_UNIT.UNIT).cast(CAP_DAY.USED))
+                                    .from(CAP_UNIT)
+                                    .where(ofSubject, CAP_UNIT.LOCAL_DAY.eq(day)))
+                    .where(isDay(tenant, subject, day))
+                    .execute();
+        }
+    }
+
+    private static Condition isDay(TenantId tenant, SubjectId subject, LocalDate day) {
+        return CAP_DAY.TENANT
+                .eq(tenant.value())
+                .and(CAP_DAY.SUBJECT_ID.eq(subject.value()))
+                .and(CAP_DAY.LOCAL_DAY.eq(day));
     }
 }
