@@ -516,6 +516,12 @@ public final class FakeHubSpot implements AutoCloseable {
         if (limit > 200 || after + limit > 10_000) {
             return error(400, "VALIDATION_ERROR");
         }
+        boolean named =
+                StreamSupport.stream(json.path("sorts").spliterator(), false).allMatch(JsonNode::isString);
+        if (!named) {
+            // by the published contract a list of names, whatever else may be understood
+            return error(400, "VALIDATION_ERROR");
+        }
         Instant indexed = clock.instant().minus(searchLag);
         List<Thing> found = things.getOrDefault(objects, Map.of()).values().stream()
                 .filter(one -> !one.archived && !one.updated.isAfter(indexed))
@@ -533,6 +539,12 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     private Reply batchRead(String objects, JsonNode json) {
+        boolean whole = Stream.of("inputs", "properties", "propertiesWithHistory")
+                .allMatch(member -> json.path(member).isArray());
+        if (!whole) {
+            // all three are required by the published contract
+            return error(400, "VALIDATION_ERROR");
+        }
         Set<String> histories = texts(json, "propertiesWithHistory");
         if (json.path("inputs").size() > (histories.isEmpty() ? 100 : 50)) {
             return error(400, "VALIDATION_ERROR");

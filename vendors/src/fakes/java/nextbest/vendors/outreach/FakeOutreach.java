@@ -83,6 +83,7 @@ public final class FakeOutreach extends FakeVendor {
     private Instant minted = Instant.MIN;
     private int mints;
     private boolean throttlesMinting = true;
+    private boolean onlySubjects;
 
     public FakeOutreach(InstantSource clock) {
         super(clock, MEDIA_TYPE);
@@ -217,6 +218,11 @@ public final class FakeOutreach extends FakeVendor {
                         clock.instant().toString(),
                         "stateChangedAt",
                         clock.instant().toString()));
+    }
+
+    /** A task takes no opportunity when it is made, only a subject. */
+    public synchronized void takesOnlySubjects() {
+        onlySubjects = true;
     }
 
     // ---------------------------------------------------------------------------------------------- webhooks
@@ -373,7 +379,7 @@ public final class FakeOutreach extends FakeVendor {
                 .sorted(order.thenComparing(one -> one.id))
                 .toList();
         int size = asked.one("page[size]").map(Integer::parseInt).orElse(50);
-        if (size < 1 || size > 1_000) {
+        if (size < 50 || size > 1_000) {
             return refused(400, "invalidPageSize", "");
         }
         int start = asked.one("page[after]")
@@ -508,6 +514,9 @@ public final class FakeOutreach extends FakeVendor {
         if (type.equals("task")
                 && !Set.of("action_item", "call", "email", "in_person").contains(action)) {
             return Optional.of(refused(422, "validationError", "/data/attributes/action"));
+        }
+        if (type.equals("task") && onlySubjects && data.path("relationships").has("opportunity")) {
+            return Optional.of(refused(422, "validationError", "/data/relationships/opportunity"));
         }
         for (Map.Entry<String, JsonNode> tie : data.path("relationships").properties()) {
             JsonNode end = tie.getValue().path("data");

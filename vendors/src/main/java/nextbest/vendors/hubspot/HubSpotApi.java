@@ -2,6 +2,7 @@ package nextbest.vendors.hubspot;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,6 +57,12 @@ final class HubSpotApi {
 
     JsonNode change(String what, String method, String path, Object body) {
         return good(Call.change(what, method, address(path), Json.write(body), limits.call()));
+    }
+
+    /** Changes something that needs no body: the contract names none, so none is sent. */
+    void put(String what, String path) {
+        var unused = good(new Call(what, "PUT", address(path), Map.of(), Optional.empty(), true, limits.call()));
+        assert unused != null;
     }
 
     /** As {@link #change}; empty if it is there already (409). */

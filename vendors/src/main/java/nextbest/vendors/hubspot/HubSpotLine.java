@@ -125,8 +125,9 @@ final class HubSpotLine implements Line, Source {
                                 "filters",
                                 List.of(Map.of(
                                         "propertyName", property, "operator", "GTE", "value", Long.toString(start))))),
+                        // by the contract names of properties: those that changed longest ago first
                         "sorts",
-                        List.of(Map.of("propertyName", property, "direction", "ASCENDING")),
+                        List.of(property),
                         "properties",
                         List.of(property),
                         "limit",
@@ -142,13 +143,15 @@ final class HubSpotLine implements Line, Source {
                                 .orElse(since)));
         List<Item> items = batch(objects, kind, ids.keySet());
         return new Page(items, next(found).map(after -> {
-            if (Long.parseLong(after) < SEARCH_CEILING) {
-                return start + "|" + after;
-            }
-            // beyond the ceiling a new search begins where this one ended
+            // a record that changes while pages are read goes to the end, and all behind it move up: so the next search
+            // begins
+            // at the moment where this page ended, and counts on only among records of one moment
             long last =
                     ids.values().stream().mapToLong(Instant::toEpochMilli).max().orElse(start);
-            return Math.max(last, start + 1) + "|0";
+            if (last > start) {
+                return last + "|0";
+            }
+            return Long.parseLong(after) < SEARCH_CEILING ? start + "|" + after : start + 1 + "|0";
         }));
     }
 

@@ -65,12 +65,10 @@ final class HubSpotTasks implements Tasks {
                                         .map(c -> ", category " + c)
                                         .orElse("")));
         // an upsert takes no associations; making one that is there changes nothing
-        api.change(
+        api.put(
                 "put a task to its deal",
-                "PUT",
                 "/crm/v4/objects/tasks/" + HubSpotLine.encoded(id) + "/associations/default/deals/"
-                        + HubSpotLine.encoded(draft.deal()),
-                Map.of());
+                        + HubSpotLine.encoded(draft.deal()));
         return id;
     }
 
@@ -79,7 +77,15 @@ final class HubSpotTasks implements Tasks {
         JsonNode answer = api.ask(
                 "look for a task",
                 "/crm/v3/objects/tasks/batch/read",
-                Map.of("idProperty", KEY, "inputs", List.of(Map.of("id", draft.key())), "properties", List.of(KEY)));
+                Map.of(
+                        "idProperty",
+                        KEY,
+                        "inputs",
+                        List.of(Map.of("id", draft.key())),
+                        "properties",
+                        List.of(KEY),
+                        "propertiesWithHistory",
+                        List.of()));
         return Json.text(answer.path("results").path(0), "id");
     }
 
@@ -94,7 +100,9 @@ final class HubSpotTasks implements Tasks {
                             "inputs",
                             ids.stream().map(id -> Map.of("id", id)).toList(),
                             "properties",
-                            List.of("hs_task_status", "hs_task_completion_date", "hs_lastmodifieddate")));
+                            List.of("hs_task_status", "hs_task_completion_date", "hs_lastmodifieddate"),
+                            "propertiesWithHistory",
+                            List.of()));
             answer.path("results").forEach(task -> standings.put(task.path("id").asString(), standing(task)));
         }
         ids.forEach(id -> standings.putIfAbsent(id, new Standing(State.DELETED, api.now())));

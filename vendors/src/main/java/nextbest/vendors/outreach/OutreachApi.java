@@ -41,6 +41,9 @@ final class OutreachApi {
     /** If an answer 429 does not say how long. */
     private static final Duration UNLESS_SAID = Duration.ofMinutes(1);
 
+    /** A page has no fewer records than this: the reference gives 50 to 1000. */
+    static final int LEAST = 50;
+
     /** So many ids fit into an address that every server takes. */
     private static final int AT_ONCE = 100;
 
@@ -88,7 +91,7 @@ final class OutreachApi {
     /**
      * One page of a collection, those that changed longest ago first.
      *
-     * @param size records a page, at most 1000
+     * @param size records a page, {@link #LEAST} to 1000
      */
     Listed list(String collection, Map<String, List<String>> filters, String sort, int size, Optional<String> after) {
         StringBuilder query = new StringBuilder("?newFilterSyntax=true&count=false");

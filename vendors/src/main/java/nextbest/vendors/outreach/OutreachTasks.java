@@ -29,7 +29,8 @@ final class OutreachTasks implements Tasks {
 
     private final OutreachApi api;
     private final Map<String, String> sequences;
-    private final boolean subject;
+    /** Whether a task names its deal as its subject, because it is said so or because Outreach has refused the other way. */
+    private volatile boolean subject;
 
     /**
      * @param sequences ids of sequences by the action that they do
@@ -70,15 +71,31 @@ final class OutreachTasks implements Tasks {
         attributes.put("action", "action_item");
         attributes.put("note", note(draft));
         attributes.put("dueAt", draft.due().toString());
+        if (!subject) {
+            try {
+                return api.create("task", "tasks", attributes, ties(draft, deal, false));
+            } catch (VendorTrouble e) {
+                // the vendor's pages differ: whoever takes no opportunity when a task is made takes a subject
+                if (e.what() != Cause.REJECTED
+                        || !String.valueOf(e.getMessage()).contains("relationships")) {
+                    throw e;
+                }
+                subject = true;
+            }
+        }
+        return api.create("task", "tasks", attributes, ties(draft, deal, true));
+    }
+
+    private Map<String, String> ties(Draft draft, JsonNode deal, boolean asSubject) {
         Map<String, String> ties = new LinkedHashMap<>();
-        if (subject) {
+        if (asSubject) {
             ties.put("subject", "opportunity:" + OutreachRecords.id(deal));
         } else {
             person(deal).ifPresent(person -> ties.put("prospect", "prospect:" + person));
             ties.put("opportunity", "opportunity:" + OutreachRecords.id(deal));
         }
         draft.owner().ifPresent(owner -> ties.put("owner", "user:" + owner));
-        return api.create("task", "tasks", attributes, ties);
+        return ties;
     }
 
     /** Outreach shows a note as it is. */

@@ -86,6 +86,21 @@ class OutreachTest {
     }
 
     @Test
+    void whereATaskTakesNoOpportunityItsSubjectIsNamedAndThisIsRemembered() {
+        fake.takesOnlySubjects();
+        Line line = world.line();
+        Tasks tasks = line.tasks().orElseThrow();
+        String first = tasks.write(draft("k1"));
+        assertThat(tasks.find(draft("k1"))).contains(first);
+        long asked = fake.log().stream().filter("POST /api/v2/tasks"::equals).count();
+        assertThat(asked).as("one refusal, one task").isEqualTo(2);
+        assertThat(tasks.write(draft("k2"))).isNotEqualTo(first);
+        assertThat(fake.log().stream().filter("POST /api/v2/tasks"::equals).count())
+                .as("not tried the other way again")
+                .isEqualTo(3);
+    }
+
+    @Test
     void aTimeOutAfterTheWriteIsUncertainAndTheTaskIsFoundByItsNote() {
         Tasks tasks = world.line().tasks().orElseThrow();
         fake.fail("POST /api/v2/tasks", How.CUT_AFTER);
