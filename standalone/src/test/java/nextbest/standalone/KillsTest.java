@@ -214,6 +214,7 @@ class KillsTest {
         }
     }
 
+    /** All of it has happened also for a node whose clock is two hours behind. */
     private static String deal(String id, String rep, Instant now) {
         return """
                 {"source": "hubspot", "id": "%1$s-deal", "type": "deal", "subject": {"kind": "deal", "id": "%1$s"},
@@ -224,7 +225,7 @@ class KillsTest {
                  "occurredAt": "%2$s", "data": {"id": "P%1$s", "name": "Buyer", "roles": ["economic-buyer"]}},
                 {"source": "hubspot", "id": "%1$s-budget", "type": "signal", "subject": {"kind": "deal", "id": "%1$s"},
                  "occurredAt": "%3$s", "data": {"signal": "budget-discussed", "contact": "P%1$s"}}
-                """.formatted(id, now.minus(Duration.ofDays(20)), now.minus(Duration.ofHours(1)), rep);
+                """.formatted(id, now.minus(Duration.ofDays(20)), now.minus(Duration.ofHours(3)), rep);
     }
 
     /** A sender keeps what was not taken and sends it again, to the other node: the events have ids. */
