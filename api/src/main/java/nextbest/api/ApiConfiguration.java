@@ -9,6 +9,7 @@ import nextbest.store.Store;
 import nextbest.store.clock.BusinessTime;
 import nextbest.store.day.CardNotes;
 import nextbest.store.directory.SubjectDirectory;
+import nextbest.api.connection.ConnectedRecords;
 import nextbest.store.process.OwnRecords;
 import nextbest.store.process.RecordChanges;
 import nextbest.store.request.RequestLog;
@@ -99,8 +100,9 @@ public class ApiConfiguration {
     }
 
     @Bean
-    RecordChanges recordChanges(Store store) {
-        return new RecordChanges(store.database(), store.ids(), new OwnRecords(store.database(), store.intake()));
+    RecordChanges recordChanges(Store store, Lines lines) {
+        OwnRecords own = new OwnRecords(store.database(), store.intake());
+        return new RecordChanges(store.database(), store.ids(), new ConnectedRecords(store, own, lines));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package nextbest.api;
 
 import java.util.Optional;
 import nextbest.identity.TenantId;
+import nextbest.workflows.vendor.VendorRecordRequest;
 import nextbest.workflows.vendor.VendorSurvey;
 import nextbest.workflows.vendor.VendorSyncView;
 
@@ -22,6 +23,14 @@ public interface Lines {
      * @throws nextbest.api.problem.Refusal if that is not possible, with what the vendor said
      */
     VendorSurvey survey(TenantId tenant, String source);
+
+    /**
+     * Looks at or changes a deal at the vendor, and waits for it.
+     *
+     * @return the value that stands there now; empty text: nothing
+     * @throws nextbest.process.DealRecords.Refused if that is not possible, with what the vendor said
+     */
+    String record(VendorRecordRequest request);
 
     /** Where the line stands; empty if it is not running. */
     Optional<VendorSyncView> view(TenantId tenant, String source);

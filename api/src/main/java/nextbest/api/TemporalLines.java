@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import nextbest.api.problem.ProblemKind;
 import nextbest.api.problem.Refusal;
 import nextbest.identity.TenantId;
+import nextbest.process.DealRecords;
+import nextbest.workflows.vendor.VendorRecordRequest;
 import nextbest.workflows.vendor.VendorSurvey;
 import nextbest.workflows.vendor.VendorSyncView;
 import nextbest.workflows.vendor.VendorSyncs;
@@ -80,6 +82,21 @@ public final class TemporalLines implements Lines, AutoCloseable {
                 }
             }
             throw unavailable(e);
+        }
+    }
+
+    @Override
+    public String record(VendorRecordRequest request) {
+        try {
+            return syncs.record(request);
+        } catch (WorkflowException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ApplicationFailure said) {
+                    throw new DealRecords.Refused(request.source() + ": " + said.getOriginalMessage());
+                }
+            }
+            LOG.error("a deal at {} could not be looked at or changed", request.source(), e);
+            throw new DealRecords.Refused(request.source() + " does not answer; try again");
         }
     }
 

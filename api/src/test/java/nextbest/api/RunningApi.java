@@ -44,6 +44,7 @@ import nextbest.workflows.report.SentReport;
 import nextbest.workflows.screening.ScreeningPart;
 import nextbest.workflows.subjectloop.DecideRequest;
 import nextbest.workflows.subjectloop.DecideResult;
+import nextbest.workflows.vendor.VendorRecordRequest;
 import nextbest.workflows.vendor.VendorSurvey;
 import nextbest.workflows.vendor.VendorSyncView;
 import org.springframework.boot.WebApplicationType;
@@ -120,6 +121,23 @@ public final class RunningApi implements AutoCloseable {
                     List.of(new VendorSurvey.Stage("closedwon", "Sales: Closed won", true, true, "won")),
                     Map.of(),
                     Map.of());
+        }
+
+        /** What a deal at a vendor is made to hold, by source, deal and field. */
+        public final java.util.Map<String, String> records = new java.util.concurrent.ConcurrentHashMap<>();
+
+        @Override
+        public String record(VendorRecordRequest request) {
+            String name = request.source() + "/" + request.deal() + "/" + request.field();
+            if (!request.key().isEmpty()) {
+                calls.add("change " + name + " " + request.from() + " -> " + request.to());
+                if (!records.getOrDefault(name, "").equals(request.from())
+                        && !records.getOrDefault(name, "").equals(request.to())) {
+                    throw new nextbest.process.DealRecords.Refused("another value stands there now");
+                }
+                records.put(name, request.to());
+            }
+            return records.getOrDefault(name, "");
         }
 
         @Override

@@ -7,17 +7,18 @@ import nextbest.identity.TenantId;
 
 /** The system that keeps the record of deals: the organisation's CRM, or our own store where there is none. */
 public interface DealRecords {
-    /** What can be changed there; the rest is done by hand. */
-    Set<RecordField> changeable(TenantId tenant);
+    /** What can be changed of a deal there; the rest is done by hand. */
+    Set<RecordField> changeable(TenantId tenant, SubjectId deal);
 
-    /** What can be put back there. */
-    Set<RecordField> undoable(TenantId tenant);
+    /** What can be put back of a deal there. */
+    Set<RecordField> undoable(TenantId tenant, SubjectId deal);
 
     /**
      * The value as it is now.
      *
      * @param object as in {@link RecordChange}
      * @return empty text: nothing is on record
+     * @throws Refused if the system does not say
      */
     String value(TenantId tenant, SubjectId deal, RecordField field, String object);
 

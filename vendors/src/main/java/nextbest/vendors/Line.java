@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.port.Conversation;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 
@@ -24,6 +25,11 @@ public interface Line {
 
     /** Tasks for reps; empty if {@link Capability#WRITE_TASKS} is not declared. */
     Optional<Tasks> tasks();
+
+    /** Changes of deals; empty if {@link Capability#CHANGE_DEALS} is not declared. */
+    default Optional<DealChanges> dealChanges() {
+        return Optional.empty();
+    }
 
     /**
      * Looks at the vendor with the credentials that were given, reading only.

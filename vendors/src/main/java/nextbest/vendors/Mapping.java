@@ -1,8 +1,12 @@
 package nextbest.vendors;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import nextbest.process.RecordField;
 
 /**
  * How a vendor's stages and fields are called with us. Proposed from the vendor's metadata, confirmed by a person.
@@ -27,5 +31,23 @@ public record Mapping(Map<String, String> stages, Map<String, String> fields, St
 
     public Optional<String> stage(String theirs) {
         return Optional.ofNullable(stages.get(theirs));
+    }
+
+    /** The vendor's field for one of a deal's that systems do not come with: an organisation makes it for itself. */
+    public Optional<String> own(RecordField field) {
+        return switch (field) {
+            case DISCOUNT -> Optional.ofNullable(fields.get("discount"));
+            case LEGAL_REVIEW -> Optional.ofNullable(fields.get("legalReview"));
+            case STAGE, CLOSE_DATE, CONTACT_ROLES -> Optional.empty();
+        };
+    }
+
+    /** These, and those of the organisation's own that are mapped. */
+    public Set<RecordField> withOwn(RecordField first, RecordField... rest) {
+        Set<RecordField> all = EnumSet.of(first, rest);
+        Arrays.stream(RecordField.values())
+                .filter(field -> own(field).isPresent())
+                .forEach(all::add);
+        return all;
     }
 }

@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.process.RecordField;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.webhook.Webhooks;
@@ -14,6 +15,11 @@ public interface Vendor {
 
     /** What it can do for us at most; a connection declares what it can do with its settings. */
     Set<Capability> capabilities();
+
+    /** Fields of a deal that can be changed there with a mapping, at the wish of a rep. */
+    default Set<RecordField> changeable(Mapping mapping) {
+        return Set.of();
+    }
 
     /** What a connection needs to be told, in the order in which a person is asked. */
     List<Setting> settings();

@@ -9,11 +9,18 @@ import nextbest.vendors.hubspot.HubSpot;
 import nextbest.vendors.outreach.Outreach;
 import nextbest.vendors.salesforce.Salesforce;
 import nextbest.vendors.salesloft.Salesloft;
+import nextbest.vendors.simulated.Simulated;
 
-/** All vendors, line by line. */
+/** All vendors, line by line; one of them is played in this process. */
 public final class Vendors {
-    private static final List<Vendor> ALL =
-            List.of(new Chorus(), new Gong(), new HubSpot(), new Outreach(), new Salesforce(), new Salesloft());
+    private static final List<Vendor> ALL = List.of(
+            new Chorus(),
+            new Gong(),
+            new HubSpot(),
+            new Outreach(),
+            new Salesforce(),
+            new Salesloft(),
+            new Simulated());
 
     private Vendors() {}
 

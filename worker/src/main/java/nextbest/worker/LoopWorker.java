@@ -26,6 +26,7 @@ import nextbest.activities.mail.ReportMail;
 import nextbest.activities.port.Mail;
 import nextbest.activities.screening.ScreeningWork;
 import nextbest.activities.sync.CardsAtVendors;
+import nextbest.activities.sync.VendorRecordWork;
 import nextbest.activities.sync.VendorSyncWork;
 import nextbest.identity.TenantId;
 import nextbest.reading.MiniLm;
@@ -51,6 +52,7 @@ import nextbest.workflows.subjectloop.SubjectLoopWorkflowImpl;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import nextbest.workflows.sweep.Schedules;
 import nextbest.workflows.sweep.SweepImpl;
+import nextbest.workflows.vendor.VendorRecordWorkflowImpl;
 import nextbest.workflows.vendor.VendorSurveyWorkflowImpl;
 import nextbest.workflows.vendor.VendorSyncWorkflowImpl;
 import nextbest.workflows.vendor.VendorSyncs;
@@ -101,6 +103,7 @@ public final class LoopWorker implements AutoCloseable {
                 RetrainingRoundImpl.class,
                 VendorSyncWorkflowImpl.class,
                 VendorSurveyWorkflowImpl.class,
+                VendorRecordWorkflowImpl.class,
                 ScreeningWorkflowImpl.class,
                 ScreeningRoundImpl.class,
                 LoopReportWorkflowImpl.class,
@@ -154,7 +157,8 @@ public final class LoopWorker implements AutoCloseable {
                 training,
                 screening,
                 reports,
-                new VendorSyncWork(store, loops, letters, Vendors::find));
+                new VendorSyncWork(store, loops, letters, Vendors::find),
+                new VendorRecordWork(store, Vendors::find));
         drafter.ifPresent(one -> factory.newWorker(
                         TaskQueues.DRAFTING,
                         WorkerOptions.newBuilder()

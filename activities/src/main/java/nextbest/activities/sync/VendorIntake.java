@@ -47,6 +47,7 @@ final class VendorIntake {
             item.oddities().forEach(odd -> refusals.add(refusal(item, odd.field(), odd.seen(), odd.allowed())));
             item.says().forEach(one -> said.add(new Said(item, event(tenant, source, one, now))));
         }
+        said.replaceAll(recognised(tenant, source, now));
         take(tenant, said, true, refusals);
         store.vendors().positions().refuse(tenant, source, refusals);
         return new Taken(items.size(), (int)
@@ -115,6 +116,43 @@ final class VendorIntake {
         if (!without.isEmpty()) {
             take(tenant, without, false, refusals);
         }
+    }
+
+    /** What we have written ourselves comes back as news, and is told as ours: it starts nothing. */
+    private java.util.function.UnaryOperator<Said> recognised(TenantId tenant, String source, Instant now) {
+        var records = store.vendors().records();
+        var lately = records.lately(tenant, source, now);
+        return one -> {
+            EventEnvelope event = one.event();
+            boolean candidate = !lately.isEmpty()
+                    && (event.type() == EventType.DEAL || event.type() == EventType.STAGE_CHANGE)
+                    && event.subject().isPresent();
+            if (!candidate
+                    || !records.isEcho(
+                            tenant,
+                            source,
+                            lately,
+                            event.type().wire(),
+                            event.subject().get().id(),
+                            event.occurredAt(),
+                            event.data())) {
+                return one;
+            }
+            return new Said(
+                    one.item(),
+                    new EventEnvelope(
+                            event.source(),
+                            event.id(),
+                            event.type(),
+                            event.version(),
+                            event.tenant(),
+                            event.subject(),
+                            event.occurredAt(),
+                            event.knownAt(),
+                            EventEnvelope.Origin.NEXTBEST,
+                            event.correlationId(),
+                            event.data()));
+        };
     }
 
     /** A name of its own: once its missing piece is known, the whole statement can still be taken. */

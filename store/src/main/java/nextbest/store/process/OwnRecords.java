@@ -46,12 +46,12 @@ public final class OwnRecords implements DealRecords {
     }
 
     @Override
-    public Set<RecordField> changeable(TenantId tenant) {
+    public Set<RecordField> changeable(TenantId tenant, SubjectId deal) {
         return EnumSet.allOf(RecordField.class);
     }
 
     @Override
-    public Set<RecordField> undoable(TenantId tenant) {
+    public Set<RecordField> undoable(TenantId tenant, SubjectId deal) {
         return EnumSet.allOf(RecordField.class);
     }
 

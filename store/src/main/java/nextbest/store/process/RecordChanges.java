@@ -194,7 +194,7 @@ public final class RecordChanges {
                 new DecisionId(row.getDecisionId()),
                 row.getPosition(),
                 change,
-                records.undoable(tenant).contains(change.field()));
+                records.undoable(tenant, change.deal()).contains(change.field()));
     }
 
     private static RecordChange change(RecordChangeRecord row) {

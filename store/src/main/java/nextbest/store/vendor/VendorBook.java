@@ -12,6 +12,7 @@ import nextbest.store.clock.BusinessTime;
  * @param calls their webhooks
  * @param positions how far they were read
  * @param tasks what we wrote there
+ * @param records deals that we change there
  * @param talks calls that were recorded there
  * @param traces what speaks for a call belonging to a deal
  */
@@ -22,6 +23,7 @@ public record VendorBook(
         VendorCalls calls,
         VendorPositions positions,
         VendorTasks tasks,
+        VendorRecords records,
         VendorTalks talks,
         TalkTraces traces) {
 
@@ -33,6 +35,7 @@ public record VendorBook(
                 new VendorCalls(database, time),
                 new VendorPositions(database, time),
                 new VendorTasks(database, time),
+                new VendorRecords(database),
                 new VendorTalks(database, time),
                 new TalkTraces(database));
     }

@@ -367,6 +367,15 @@ public final class FakeHubSpot implements AutoCloseable {
         if (method.equals("PUT") && path.contains("/associations/default/")) {
             return associate(type(parts.get(3)), parts.get(4), type(parts.get(7)), parts.get(8));
         }
+        if (path.equals("/crm/v4/associations/deals/contacts/labels")) {
+            return new Reply(200, Map.of("results", LABELS));
+        }
+        if (path.startsWith("/crm/v4/objects/deals/") && path.contains("/associations/contacts")) {
+            return people(method, parts.get(4), parts.size() > 7 ? parts.get(7) : "", json);
+        }
+        if (path.equals("/crm/v3/pipelines/deals/default/stages")) {
+            return new Reply(200, Map.of("results", pipeline().get("stages")));
+        }
         if (path.equals("/crm/v3/pipelines/deals")) {
             return new Reply(200, Map.of("results", List.of(pipeline())));
         }
@@ -650,12 +659,67 @@ public final class FakeHubSpot implements AutoCloseable {
         return batch(found, missing);
     }
 
+    /** What ties of deals and people can be called; the first is no role. */
+    private static final List<Map<String, Object>> LABELS = List.of(
+            Map.of("category", "USER_DEFINED", "typeId", 31, "label", "Old friend"),
+            Map.of("category", "HUBSPOT_DEFINED", "typeId", 32, "label", "Decision Maker"),
+            Map.of("category", "USER_DEFINED", "typeId", 33, "label", "Champion"));
+
+    private final Map<String, List<Integer>> labels = new TreeMap<>();
+
+    private Reply people(String method, String deal, String contact, JsonNode json) {
+        if (thing("deals", deal).filter(one -> !one.archived).isEmpty()) {
+            return error(404, "OBJECT_NOT_FOUND");
+        }
+        if (method.equals("PUT")) {
+            List<Integer> named = new ArrayList<>();
+            for (JsonNode one : json) {
+                boolean known = LABELS.stream()
+                        .anyMatch(label -> label.get("typeId")
+                                        .equals(one.path("associationTypeId").asInt())
+                                && label.get("category")
+                                        .equals(one.path("associationCategory").asString()));
+                if (!known) {
+                    return error(400, "VALIDATION_ERROR");
+                }
+                named.add(one.path("associationTypeId").asInt());
+            }
+            tie("deals", deal, "contacts", contact);
+            labels.put(deal + "/" + contact, named);
+            return new Reply(201, Map.of("fromObjectId", deal, "toObjectId", contact, "labels", List.of()));
+        }
+        return new Reply(
+                200,
+                Map.of(
+                        "results",
+                        ties.getOrDefault("deals/" + deal + "/contacts", Set.of()).stream()
+                                .map(one -> Map.of(
+                                        "toObjectId",
+                                        Long.parseLong(one),
+                                        "associationTypes",
+                                        LABELS.stream()
+                                                .filter(label -> labels.getOrDefault(deal + "/" + one, List.of())
+                                                        .contains(label.get("typeId")))
+                                                .toList()))
+                                .toList()));
+    }
+
+    /** What a tie of a deal and a person is called there. */
+    public synchronized List<Integer> labels(String deal, String contact) {
+        return List.copyOf(labels.getOrDefault(deal + "/" + contact, List.of()));
+    }
+
+    public synchronized void label(String deal, String contact, int type) {
+        labels.computeIfAbsent(deal + "/" + contact, any -> new ArrayList<>()).add(type);
+    }
+
     private Reply associate(String from, String fromId, String to, String toId) {
         if (thing(from, fromId).isEmpty()
                 || thing(to, toId).filter(one -> !one.archived).isEmpty()) {
             return error(404, "OBJECT_NOT_FOUND");
         }
         tie(from, fromId, to, toId);
+        labels.remove(fromId + "/" + toId);
         return batch(List.of(Map.of("from", Map.of("id", fromId), "to", Map.of("id", toId))), 0);
     }
 

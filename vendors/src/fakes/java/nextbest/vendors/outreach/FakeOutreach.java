@@ -541,7 +541,9 @@ public final class FakeOutreach extends FakeVendor {
     }
 
     private static Object value(JsonNode node) {
-        return node.isNumber() ? node.decimalValue() : node.isBoolean() ? node.asBoolean() : node.asString();
+        return node.isNull()
+                ? ""
+                : node.isNumber() ? node.decimalValue() : node.isBoolean() ? node.asBoolean() : node.asString();
     }
 
     private Reply patch(String collection, Thing thing, Asked asked) {
@@ -549,7 +551,15 @@ public final class FakeOutreach extends FakeVendor {
         if (data.path("id").asLong() != thing.id) {
             return refused(422, "validationError", "/data/id");
         }
+        Optional<Reply> wrong = wrong(COLLECTIONS.get(collection), data);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
         change(collection, Long.toString(thing.id), attributes(data));
+        data.path("relationships").properties().forEach(tie -> {
+            JsonNode end = tie.getValue().path("data");
+            tie(thing, tie.getKey(), end.path("type").asString(), end.path("id").asLong());
+        });
         return new Reply(200, Map.of("data", thing.shown()));
     }
 }

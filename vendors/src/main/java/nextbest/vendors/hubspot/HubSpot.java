@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.process.RecordField;
 import nextbest.vendors.Connection;
 import nextbest.vendors.Line;
+import nextbest.vendors.Mapping;
 import nextbest.vendors.Setting;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.Vendor;
@@ -48,7 +50,13 @@ public final class HubSpot implements Vendor {
                 Capability.WRITE_TASKS,
                 Capability.WRITE_TASKS_ONCE,
                 Capability.READ_TASKS,
+                Capability.CHANGE_DEALS,
                 Capability.TELL_CHANGES);
+    }
+
+    @Override
+    public Set<RecordField> changeable(Mapping mapping) {
+        return HubSpotDeals.changeable(mapping);
     }
 
     @Override
@@ -88,6 +96,10 @@ public final class HubSpot implements Vendor {
         Wire wire = new Wire(gate, Duration.ofSeconds(30), connection.real());
         HubSpotApi api = new HubSpotApi(
                 wire, base, new HubSpotLimits(calls, daily), HubSpotAccess.of(connection, wire, base, tokens));
-        return new HubSpotLine(api, new HubSpotRecords(connection.source(), connection.mapping()), capabilities());
+        return new HubSpotLine(
+                api,
+                new HubSpotRecords(connection.source(), connection.mapping()),
+                new HubSpotDeals(api, connection.mapping()),
+                capabilities());
     }
 }

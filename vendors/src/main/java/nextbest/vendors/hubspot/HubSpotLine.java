@@ -21,6 +21,7 @@ import nextbest.vendors.Survey;
 import nextbest.vendors.hubspot.HubSpotRecords.Activity;
 import nextbest.vendors.hubspot.HubSpotRecords.Ties;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
@@ -43,12 +44,14 @@ final class HubSpotLine implements Line, Source {
     private final HubSpotRecords records;
     private final Set<Capability> capabilities;
     private final HubSpotTasks tasks;
+    private final HubSpotDeals deals;
 
-    HubSpotLine(HubSpotApi api, HubSpotRecords records, Set<Capability> capabilities) {
+    HubSpotLine(HubSpotApi api, HubSpotRecords records, HubSpotDeals deals, Set<Capability> capabilities) {
         this.api = Objects.requireNonNull(api, "api");
         this.records = Objects.requireNonNull(records, "records");
         this.capabilities = Set.copyOf(capabilities);
         this.tasks = new HubSpotTasks(api);
+        this.deals = Objects.requireNonNull(deals, "deals");
     }
 
     @Override
@@ -311,6 +314,11 @@ final class HubSpotLine implements Line, Source {
     @Override
     public Optional<Tasks> tasks() {
         return Optional.of(tasks);
+    }
+
+    @Override
+    public Optional<DealChanges> dealChanges() {
+        return Optional.of(deals);
     }
 
     @Override

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.process.RecordField;
 import nextbest.vendors.Connection;
 import nextbest.vendors.Line;
+import nextbest.vendors.Mapping;
 import nextbest.vendors.Setting;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.Vendor;
@@ -52,7 +54,13 @@ public final class Outreach implements Vendor {
                 Capability.WRITE_TASKS,
                 Capability.WRITE_SEQUENCES,
                 Capability.READ_TASKS,
+                Capability.CHANGE_DEALS,
                 Capability.TELL_CHANGES);
+    }
+
+    @Override
+    public Set<RecordField> changeable(Mapping mapping) {
+        return OutreachDeals.changeable(mapping);
     }
 
     @Override
@@ -103,6 +111,7 @@ public final class Outreach implements Vendor {
                 api,
                 new OutreachRecords(connection.source(), connection.mapping()),
                 new OutreachTasks(api, sequences, about.equals("subject")),
+                new OutreachDeals(api, connection.mapping()),
                 connection.hook(),
                 able);
     }

@@ -149,11 +149,7 @@ final class OutreachApi {
 
     /** Makes a record, and gives its id. */
     String create(String type, String collection, Map<String, Object> attributes, Map<String, String> relationships) {
-        Map<String, Object> ties = new LinkedHashMap<>();
-        relationships.forEach((name, identifier) -> {
-            String[] both = identifier.split(":", 2);
-            ties.put(name, Map.of("data", Map.of("type", both[0], "id", Long.parseLong(both[1]))));
-        });
+        Map<String, Object> ties = identifiers(relationships);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("type", type);
         if (!attributes.isEmpty()) {
@@ -168,12 +164,32 @@ final class OutreachApi {
                         Cause.UNCERTAIN, "write a " + type + ": it was taken, and the answer does not name it"));
     }
 
-    /** Changes some attributes of a record; the others stay. */
-    void change(String type, String collection, String id, Map<String, Object> attributes) {
+    /** Resource identifiers by the name of the relationship, of {@code type:id}. */
+    private static Map<String, Object> identifiers(Map<String, String> relationships) {
+        Map<String, Object> ties = new LinkedHashMap<>();
+        relationships.forEach((name, identifier) -> {
+            String[] both = identifier.split(":", 2);
+            ties.put(name, Map.of("data", Map.of("type", both[0], "id", Long.parseLong(both[1]))));
+        });
+        return ties;
+    }
+
+    /** Changes some attributes and relationships of a record; the others stay. */
+    void change(
+            String type,
+            String collection,
+            String id,
+            Map<String, Object> attributes,
+            Map<String, String> relationships) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("type", type);
         data.put("id", Long.parseLong(id));
-        data.put("attributes", attributes);
+        if (!attributes.isEmpty()) {
+            data.put("attributes", attributes);
+        }
+        if (!relationships.isEmpty()) {
+            data.put("relationships", identifiers(relationships));
+        }
         var unused = good(write("change a " + type, "PATCH", collection + "/" + id, data));
         assert unused != null;
     }

@@ -19,6 +19,7 @@ import nextbest.vendors.Line;
 import nextbest.vendors.Survey;
 import nextbest.vendors.outreach.OutreachRecords.Doing;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
@@ -40,6 +41,7 @@ final class OutreachLine implements Line, Source {
     private final OutreachApi api;
     private final OutreachRecords records;
     private final OutreachTasks tasks;
+    private final OutreachDeals deals;
     private final Optional<Connection.Hook> hook;
     private final Set<Capability> capabilities;
 
@@ -47,11 +49,13 @@ final class OutreachLine implements Line, Source {
             OutreachApi api,
             OutreachRecords records,
             OutreachTasks tasks,
+            OutreachDeals deals,
             Optional<Connection.Hook> hook,
             Set<Capability> capabilities) {
         this.api = Objects.requireNonNull(api, "api");
         this.records = Objects.requireNonNull(records, "records");
         this.tasks = Objects.requireNonNull(tasks, "tasks");
+        this.deals = Objects.requireNonNull(deals, "deals");
         this.hook = Objects.requireNonNull(hook, "hook");
         this.capabilities = Set.copyOf(capabilities);
     }
@@ -69,6 +73,11 @@ final class OutreachLine implements Line, Source {
     @Override
     public Optional<Tasks> tasks() {
         return Optional.of(tasks);
+    }
+
+    @Override
+    public Optional<DealChanges> dealChanges() {
+        return Optional.of(deals);
     }
 
     private void require(Kind kind) {
@@ -269,7 +278,8 @@ final class OutreachLine implements Line, Source {
                     .map(OutreachRecords::id)
                     .findFirst();
             if (there.isPresent()) {
-                api.change("webhook", "webhooks", there.get(), Map.of("secret", ours.secret(), "active", true));
+                api.change(
+                        "webhook", "webhooks", there.get(), Map.of("secret", ours.secret(), "active", true), Map.of());
                 return;
             }
             Map<String, Object> attributes = new TreeMap<>();

@@ -24,6 +24,8 @@ public enum Capability implements Keyed {
     WRITE_SEQUENCES,
     /** Whether a task of ours was completed or deleted. */
     READ_TASKS,
+    /** Changes of a deal that a rep asked for: at least its stage and close date. */
+    CHANGE_DEALS,
     /** Tells us of changes by webhook. */
     TELL_CHANGES
 }

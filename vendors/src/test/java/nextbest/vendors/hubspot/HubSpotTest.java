@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import nextbest.event.EventType;
+import nextbest.process.RecordField;
 import nextbest.vendors.Line;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.http.Limit;
 import nextbest.vendors.http.Toll;
 import nextbest.vendors.hubspot.FakeHubSpot.Fault.How;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
@@ -214,5 +216,43 @@ class HubSpotTest {
         assertThatThrownBy(() -> world.line(Map.of("base", "http://api.example.com"), Gate.open()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("base", "https://", "http://api.example.com");
+    }
+
+    @Test
+    void rolesAreTheLabelsOfATieAndLabelsThatAreNoRolesStay() {
+        String deal = world.deal("Deal", "discovery");
+        String ann = world.fake.create("contacts", Map.of("firstname", "Ann"));
+        world.fake.tie("deals", deal, "contacts", ann);
+        world.fake.label(deal, ann, 31);
+        DealChanges changes = world.line().dealChanges().orElseThrow();
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, ann)).isEmpty();
+        changes.change(deal, RecordField.CONTACT_ROLES, ann, "", "champion,executive");
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, ann)).isEqualTo("champion,executive");
+        assertThat(world.fake.labels(deal, ann)).containsExactlyInAnyOrder(31, 32, 33);
+        changes.change(deal, RecordField.CONTACT_ROLES, ann, "champion,executive", "");
+        assertThat(world.fake.labels(deal, ann)).containsExactly(31);
+        assertThatThrownBy(() -> changes.change(deal, RecordField.CONTACT_ROLES, ann, "", "user"))
+                .hasMessageContaining("no label")
+                .hasMessageContaining("champion");
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLostIsNotMadeTwice() {
+        String deal = world.deal("Deal", "discovery");
+        world.fake.change("deals", deal, Map.of("pipeline", "default"));
+        DealChanges changes = world.line().dealChanges().orElseThrow();
+        world.fake.fail("PATCH", How.CUT_AFTER);
+        assertThatThrownBy(() -> changes.change(deal, RecordField.STAGE, "", "discovery", "proposal"))
+                .isInstanceOfSatisfying(
+                        VendorTrouble.class, e -> assertThat(e.what()).isEqualTo(VendorTrouble.Cause.UNCERTAIN));
+        long before = world.fake.log().stream()
+                .filter(call -> call.startsWith("PATCH"))
+                .count();
+        changes.change(deal, RecordField.STAGE, "", "discovery", "proposal");
+        assertThat(world.fake.log().stream()
+                        .filter(call -> call.startsWith("PATCH"))
+                        .count())
+                .isEqualTo(before);
+        assertThat(changes.value(deal, RecordField.STAGE, "")).isEqualTo("proposal");
     }
 }

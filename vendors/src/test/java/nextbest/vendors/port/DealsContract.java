@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.event.EventType;
 import nextbest.event.InvalidEvent;
+import nextbest.process.RecordField;
 import nextbest.vendors.Line;
 import org.junit.jupiter.api.Test;
 
@@ -247,6 +249,69 @@ public abstract class DealsContract {
     protected static Tasks.State standing(Tasks tasks, String task) {
         Map<String, Tasks.Standing> standings = tasks.standings(Set.of(task));
         return standings.get(task).state();
+    }
+
+    @Test
+    void aDealIsChangedFromWhatWasSeenOnceAndPutBack() {
+        World world = world();
+        String deal = deal(world, people(world), "Deal");
+        Line line = world.line();
+        assertThat(line.dealChanges().isPresent()).isEqualTo(line.capabilities().contains(Capability.CHANGE_DEALS));
+        if (line.dealChanges().isEmpty()) {
+            return;
+        }
+        DealChanges changes = line.dealChanges().get();
+        assertThat(changes.changeable()).contains(RecordField.STAGE, RecordField.CLOSE_DATE);
+        assertThat(changes.value(deal, RecordField.STAGE, "")).isEqualTo("discovery");
+        changes.change(deal, RecordField.STAGE, "", "discovery", "proposal");
+        changes.change(deal, RecordField.STAGE, "", "discovery", "proposal");
+        assertThat(changes.value(deal, RecordField.STAGE, "")).isEqualTo("proposal");
+        assertThat(world.line().source().reread(Kind.DEAL, Set.of(deal)).items().getLast().says().stream()
+                        .filter(said -> said.type() == EventType.DEAL)
+                        .map(said -> said.data().get("stage")))
+                .containsExactly("proposal");
+        String day = changes.value(deal, RecordField.CLOSE_DATE, "");
+        changes.change(deal, RecordField.CLOSE_DATE, "", day, "2026-09-15");
+        assertThat(changes.value(deal, RecordField.CLOSE_DATE, "")).isEqualTo("2026-09-15");
+        changes.change(deal, RecordField.CLOSE_DATE, "", "2026-09-15", day);
+        changes.change(deal, RecordField.STAGE, "", "proposal", "discovery");
+        assertThat(changes.value(deal, RecordField.CLOSE_DATE, "")).isEqualTo(day);
+        assertThat(changes.value(deal, RecordField.STAGE, "")).isEqualTo("discovery");
+    }
+
+    @Test
+    void whereSomebodyWasQuickerOrTheDealIsGoneNothingIsChanged() {
+        World world = world();
+        String deal = deal(world, people(world), "Deal");
+        Line line = world.line();
+        if (line.dealChanges().isEmpty()) {
+            return;
+        }
+        DealChanges changes = line.dealChanges().get();
+        world.move(deal, "negotiation");
+        assertRefused(
+                VendorTrouble.Cause.REJECTED,
+                () -> changes.change(deal, RecordField.STAGE, "", "discovery", "proposal"));
+        assertThat(changes.value(deal, RecordField.STAGE, "")).isEqualTo("negotiation");
+        assertRefused(
+                VendorTrouble.Cause.REJECTED,
+                () -> changes.change(deal, RecordField.STAGE, "", "negotiation", "no-such-stage"));
+        for (RecordField field : RecordField.values()) {
+            if (!changes.changeable().contains(field)) {
+                assertRefused(VendorTrouble.Cause.NOT_ABLE, () -> changes.change(deal, field, "1", "a", "b"));
+            }
+        }
+        world.delete(deal);
+        assertRefused(
+                VendorTrouble.Cause.REJECTED,
+                () -> changes.change(deal, RecordField.STAGE, "", "negotiation", "proposal"));
+    }
+
+    private static void assertRefused(
+            VendorTrouble.Cause cause, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        VendorTrouble.class, e -> assertThat(e.what()).isEqualTo(cause));
     }
 
     @Test

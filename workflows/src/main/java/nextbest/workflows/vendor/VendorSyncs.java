@@ -68,6 +68,33 @@ public final class VendorSyncs {
                 .run(new VendorRequest(tenant, source));
     }
 
+    /**
+     * Looks at or changes a deal at the vendor, and waits for it.
+     *
+     * @return the value that stands there now
+     * @throws io.temporal.client.WorkflowException if that was not possible
+     */
+    public String record(VendorRecordRequest request) {
+        String what = request.changes()
+                ? request.key()
+                : "look-" + request.source() + "-" + request.deal() + "-" + request.field() + request.contact();
+        return client.newWorkflowStub(
+                        VendorRecordWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId("vendor-record-" + request.tenant() + "-" + what)
+                                .setTaskQueue(TaskQueues.LOOP)
+                                .setWorkflowIdConflictPolicy(
+                                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                                .setWorkflowIdReusePolicy(
+                                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                                .setWorkflowExecutionTimeout(Duration.ofMinutes(1))
+                                .setStaticSummary(
+                                        (request.changes() ? "A change of " : "A look at ") + "a deal at "
+                                                + request.source())
+                                .build())
+                .run(request);
+    }
+
     /** Where the line stands; empty if it is not running. */
     public Optional<VendorSyncView> view(UUID tenant, String source) {
         try {
