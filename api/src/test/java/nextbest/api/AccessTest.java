@@ -65,6 +65,7 @@ class AccessTest {
             "GET /a/reports/{token}",
             "POST /a/reports/{token}",
             "POST /webhooks/{tenant}/{source}/{key}",
+            "GET /apps/hubspot/{tenant}/{source}/card",
             "GET /e/{token}",
             "GET /e/{token}/why",
             "GET /e/{token}/version",
@@ -411,6 +412,9 @@ class AccessTest {
         row("GET /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "login=somebody-new&role=MARKETING");
         row("POST /operations/people/remove", EnumSet.of(OPERATOR), Kind.NOTHING, "login=nobody-here");
+        row("GET /operations/calls", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /operations/calls", EnumSet.of(OPERATOR), Kind.NOTHING, "source=none&call=none&deal=none");
+        row("GET /operations/disagreements", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("GET /operations/drafting", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /operations/drafting", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "switchedOn=true");
         row("POST /operations/mode", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "mode=SHADOW");

@@ -66,6 +66,8 @@ class PagesInBrowserTest {
                         "/operations",
                         "/operations?q=pumps&only=trouble",
                         "/operations/people",
+                        "/operations/calls",
+                        "/operations/disagreements",
                         "/operations/drafting",
                         "/my-day",
                         deal + "/trail"));

@@ -3,6 +3,7 @@ package nextbest.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import nextbest.process.RecordField;
 import nextbest.store.Store;
 import nextbest.store.process.OwnRecords;
 import nextbest.store.security.Role;
+import nextbest.store.vendor.VendorConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,5 +173,61 @@ class RecordChangesTest {
         committee.rita.submit(committee.address + "/record/undo", card, "change=" + PagesTest.hidden(card, "change"));
         assertThat(committee.rita.get(committee.address).text()).doesNotContain("→");
         assertThat(committee.ask("role in the buying committee")).contains("<b>nothing</b>");
+    }
+
+    /** The deal D5 is one of a connection's. */
+    private static void connect(Scene scene, boolean writes) {
+        Store store = api.part(Store.class);
+        store.vendors()
+                .connections()
+                .keep(
+                        scene.desk.tenant.id(),
+                        new VendorConnection(
+                                "crm", "hubspot", Map.of(), Map.of(), Map.of(), Map.of(), true, writes, Optional.empty()));
+    }
+
+    @Test
+    void aDealOfAConnectedSystemIsChangedThereAndThenHereAndPutBackInBoth() {
+        RunningApi.NotedLines lines = api.part(RunningApi.NotedLines.class);
+        Scene scene = new Scene("connected", "\"closeDate\": \"2026-05-15\", \"proposedCloseDate\": \"2026-06-30\"");
+        connect(scene, true);
+        // the system knows more than we do
+        lines.records.put("crm/D5/close-date", "2026-05-20");
+        String page = scene.ask("close date");
+        assertThat(page).contains("20 May 2026");
+        RunningApi.Answer changed = scene.make(page, "&to=2026-07-15");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(302);
+        assertThat(lines.calls).contains("change crm/D5/close-date 2026-05-20 -> 2026-07-15");
+        assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-07-15");
+        scene.make(page, "&to=2026-07-15");
+        assertThat(lines.calls.stream().filter(call -> call.contains("2026-05-20 -> 2026-07-15")))
+                .as("sent twice, changed once")
+                .hasSize(1);
+        String card = scene.rita.get(scene.address).text();
+        scene.rita.submit(scene.address + "/record/undo", card, "change=" + PagesTest.hidden(card, "change"));
+        assertThat(lines.records).containsEntry("crm/D5/close-date", "2026-05-20");
+        assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-05-15");
+    }
+
+    @Test
+    void whatTheSystemDoesNotTakeIsNotChangedHereEither() {
+        RunningApi.NotedLines lines = api.part(RunningApi.NotedLines.class);
+        Scene scene = new Scene("refusing", "\"closeDate\": \"2026-05-15\", \"proposedCloseDate\": \"2026-06-30\"");
+        connect(scene, true);
+        lines.records.put("crm/D5/close-date", "2026-05-15");
+        String page = scene.ask("close date");
+        // somebody is quicker there
+        lines.records.put("crm/D5/close-date", "2026-12-01");
+        RunningApi.Answer refused = scene.make(page, "&to=2026-07-15");
+        assertThat(scene.rita.get(PagesTest.path(api, refused)).text()).contains("Somebody changed this");
+        assertThat(lines.records).containsEntry("crm/D5/close-date", "2026-12-01");
+        assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-05-15");
+    }
+
+    @Test
+    void aDealOfASystemThatIsOnlyReadIsChangedThereByHand() {
+        Scene scene = new Scene("onlyread", "\"closeDate\": \"2026-05-15\", \"proposedCloseDate\": \"2026-06-30\"");
+        connect(scene, false);
+        assertThat(scene.rita.get(scene.address).text()).doesNotContain("Change the record: close date");
     }
 }

@@ -27,7 +27,9 @@ import nextbest.store.delivery.Claim;
 import nextbest.store.schema.Tables;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
+import nextbest.process.RecordField;
 import nextbest.store.vendor.VendorConnection;
+import nextbest.store.vendor.VendorRecords;
 import nextbest.vendors.Vendors;
 import nextbest.vendors.hubspot.FakeHubSpot;
 import nextbest.vendors.hubspot.FakeHubSpot.Fault.How;
@@ -256,5 +258,71 @@ class VendorSyncWorkTest {
         keep(Map.of("base", "http://169.254.169.254"));
         assertThatThrownBy(() -> line.load(request)).hasStackTraceContaining("https://");
         assertThat(hubspot.log()).isEmpty();
+    }
+
+    private Map<String, Object> lastSaid(String type) {
+        return store.database()
+                .inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .selectFrom(Tables.INBOX)
+                                .where(Tables.INBOX.TYPE.eq(type))
+                                .orderBy(Tables.INBOX.OCCURRED_AT.desc(), Tables.INBOX.KNOWN_AT.desc())
+                                .limit(1)
+                                .fetchOne(row -> nextbest.store.json.RecordJson.map(row.getData())));
+    }
+
+    @Test
+    void aDealThatMovedOrChangedItsOwnerIsNewsForItsWorkflow() {
+        String rita = hubspot.owner("rita@example.com", "Rita", "Rep");
+        String ravi = hubspot.owner("ravi@example.com", "Ravi", "Rao");
+        String deal = deal("Acme");
+        hubspot.change("deals", deal, Map.of("hubspot_owner_id", rita));
+        line.load(request);
+        assertThat(lastSaid("deal")).containsEntry("rep", rita);
+        hubspot.change("deals", deal, Map.of("hubspot_owner_id", ravi));
+        line.changes(request);
+        assertThat(lastSaid("deal")).containsEntry("rep", ravi);
+        assertThat(store.database().inTenant(tenant, transaction -> transaction
+                        .select(Tables.INBOX.ORIGIN)
+                        .from(Tables.INBOX)
+                        .where(Tables.INBOX.TYPE.eq("deal"))
+                        .fetch(Tables.INBOX.ORIGIN)))
+                .containsOnly("OUTSIDE");
+        hubspot.change("deals", deal, Map.of("dealstage", "closedwon"));
+        line.changes(request);
+        assertThat(lastSaid("outcome")).containsEntry("kind", "WON");
+    }
+
+    @Test
+    void whatWeWroteOurselvesIsRecognisedAndWhatSaysMoreIsNews() {
+        String deal = deal("Acme");
+        line.load(request);
+        Instant at = store.time().now();
+        VendorRecords records = store.vendors().records();
+        assertThat(records.lately(tenant, "hubspot", at)).isEmpty();
+        List<VendorRecords.Written> lately =
+                List.of(new VendorRecords.Written(deal, RecordField.CLOSE_DATE, "2026-09-15", at));
+        Map<String, Object> back = new HashMap<>(lastSaid("deal"));
+        back.put("closeDate", "2026-09-15");
+        Instant then = at.plusSeconds(5);
+        assertThat(records.isEcho(tenant, "hubspot", lately, "deal", deal, then, back))
+                .isTrue();
+        Map<String, Object> other = new HashMap<>(back);
+        other.put("closeDate", "2026-09-16");
+        assertThat(records.isEcho(tenant, "hubspot", lately, "deal", deal, then, other))
+                .as("another value")
+                .isFalse();
+        Map<String, Object> more = new HashMap<>(back);
+        more.put("name", "Acme renewal");
+        assertThat(records.isEcho(tenant, "hubspot", lately, "deal", deal, then, more))
+                .as("somebody renamed it too")
+                .isFalse();
+        assertThat(records.isEcho(tenant, "hubspot", lately, "deal", deal, at.plusSeconds(3_600), back))
+                .as("an hour later")
+                .isFalse();
+        assertThat(records.isEcho(tenant, "hubspot", lately, "deal", "1", then, back))
+                .as("another deal")
+                .isFalse();
     }
 }

@@ -7,23 +7,17 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import nextbest.api.Lines;
 import nextbest.api.problem.Refusal;
 import nextbest.api.request.Body;
 import nextbest.api.request.Reads;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
-import nextbest.api.subject.Subjects;
-import nextbest.event.SubjectRef;
 import nextbest.identity.SubjectId;
 import nextbest.store.Store;
-import nextbest.store.directory.SubjectEntry;
-import nextbest.store.security.AuditTrail;
 import nextbest.store.vendor.Talk;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,15 +32,11 @@ final class CallController {
     private static final int MOST = 200;
 
     private final Store store;
-    private final Subjects subjects;
-    private final Lines lines;
-    private final AuditTrail audit;
+    private final CallDesk desk;
 
-    CallController(Store store, Subjects subjects, Lines lines, AuditTrail audit) {
+    CallController(Store store, CallDesk desk) {
         this.store = store;
-        this.subjects = subjects;
-        this.lines = lines;
-        this.audit = audit;
+        this.desk = desk;
     }
 
     @Schema(description = "Recorded calls, the latest first.")
@@ -110,7 +100,7 @@ final class CallController {
                     @RequestParam(required = false)
                     String state,
             Caller caller) {
-        found(source, caller);
+        desk.requireConnection(source, caller);
         return new CallList(store.vendors().talks().list(caller.tenant(), source, state(state), MOST).stream()
                 .map(CallController::view)
                 .toList());
@@ -130,12 +120,6 @@ final class CallController {
                                 + Arrays.stream(Talk.State.values())
                                         .map(Talk.State::name)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private void found(String source, Caller caller) {
-        if (store.vendors().connections().find(caller.tenant(), source).isEmpty()) {
-            throw Refusal.notFound("connection", source);
-        }
     }
 
     private static CallView view(Talk talk) {
@@ -164,26 +148,8 @@ final class CallController {
             @Parameter(description = "The connection's name.") @PathVariable String source,
             @Reads("CallLink") Body body,
             Caller caller) {
-        found(source, caller);
         String call = body.get("call", String.class);
-        var unlinked = store.vendors().talks().find(caller.tenant(), source, List.of(call));
-        if (unlinked.isEmpty() || unlinked.get(call).state() != Talk.State.UNLINKED) {
-            throw Refusal.invalid("call", call, "the id of a call that GET .../calls lists as UNLINKED");
-        }
-        SubjectEntry deal = subjects.named(caller, body.get("deal", String.class));
-        if (deal.kind() != SubjectRef.Kind.DEAL) {
-            throw Refusal.invalid("deal", body.get("deal", String.class), "a deal, not a client");
-        }
-        if (!store.vendors().talks().link(caller.tenant(), source, call, deal.id(), caller.name())) {
-            throw Refusal.invalid("call", call, "a call that nobody has put to a deal meanwhile");
-        }
-        audit.note(
-                caller.tenant(),
-                caller.name(),
-                "link-call",
-                "connection " + source,
-                Map.of("call", call, "deal", deal.id().toString()));
-        lines.called(caller.tenant(), source);
+        desk.link(caller, source, call, body.get("deal", String.class));
         return view(store.vendors()
                 .talks()
                 .find(caller.tenant(), source, List.of(call))

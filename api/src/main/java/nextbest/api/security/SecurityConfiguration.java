@@ -88,7 +88,7 @@ class SecurityConfiguration {
     SecurityFilterChain linkAddresses(HttpSecurity http, ApiSettings settings) {
         common(http, List.of());
         secure(http, settings);
-        http.securityMatcher("/a/**", "/assets/**", "/webhooks/**")
+        http.securityMatcher("/a/**", "/apps/**", "/assets/**", "/webhooks/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll());
         return http.build();

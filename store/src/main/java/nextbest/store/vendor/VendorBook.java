@@ -13,6 +13,7 @@ import nextbest.store.clock.BusinessTime;
  * @param positions how far they were read
  * @param tasks what we wrote there
  * @param records deals that we change there
+ * @param disagreements where systems say different things of one deal
  * @param talks calls that were recorded there
  * @param traces what speaks for a call belonging to a deal
  */
@@ -24,6 +25,7 @@ public record VendorBook(
         VendorPositions positions,
         VendorTasks tasks,
         VendorRecords records,
+        Disagreements disagreements,
         VendorTalks talks,
         TalkTraces traces) {
 
@@ -36,6 +38,7 @@ public record VendorBook(
                 new VendorPositions(database, time),
                 new VendorTasks(database, time),
                 new VendorRecords(database),
+                new Disagreements(database),
                 new VendorTalks(database, time),
                 new TalkTraces(database));
     }

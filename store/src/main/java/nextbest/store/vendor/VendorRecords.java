@@ -100,10 +100,7 @@ public final class VendorRecords {
                                 .and(EXTERNAL_REF.TYPE.eq("deal"))
                                 .and(EXTERNAL_REF.SOURCE.eq(source))
                                 .where(RECORD_CHANGE.TENANT.eq(tenant.value()))
-                                .and(RECORD_CHANGE
-                                        .ASKED_AT
-                                        .ge(since)
-                                        .or(RECORD_CHANGE.UNDO_ASKED_AT.ge(since)))
+                                .and(RECORD_CHANGE.ASKED_AT.ge(since).or(RECORD_CHANGE.UNDO_ASKED_AT.ge(since)))
                                 .fetch())
                 .forEach(row -> {
                     RecordField field = RecordField.valueOf(row.value2());
@@ -146,8 +143,9 @@ public final class VendorRecords {
             return false;
         }
         return type.equals("stage-change")
-                || saidBefore(tenant, source, deal).filter(before -> without(before, ours)
-                                .equals(without(RecordJson.map(RecordJson.jsonb(data)), ours)))
+                || saidBefore(tenant, source, deal)
+                        .filter(before ->
+                                without(before, ours).equals(without(RecordJson.map(RecordJson.jsonb(data)), ours)))
                         .isPresent();
     }
 

@@ -263,7 +263,9 @@ final class OutreachLine implements Line, Source {
     }
 
     private void probe(Capability capability, String collection, Map<Capability, String> missing) {
-        Survey.denial(() -> api.list(collection, Map.of(), "id", OutreachApi.LEAST, Optional.empty()), VendorTrouble.Cause.FORBIDDEN)
+        Survey.denial(
+                        () -> api.list(collection, Map.of(), "id", OutreachApi.LEAST, Optional.empty()),
+                        VendorTrouble.Cause.FORBIDDEN)
                 .ifPresent(said -> missing.put(capability, said));
     }
 

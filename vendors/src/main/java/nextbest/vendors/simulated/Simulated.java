@@ -29,6 +29,8 @@ public final class Simulated implements Vendor {
             "finish-after-minutes", "2", "how long its reps take for a task; the word never: they finish none");
     static final Setting SEQUENCES = Setting.may(
             "sequences", "", "actions that a sequence does by itself: ACTION=SEQUENCE-ID, separated by commas");
+    static final Setting RESTLESS = Setting.may(
+            "restless", "no", "yes: whoever looks at a deal by its id finds a new close date, for measuring");
     static final Setting DENY =
             Setting.may("deny", "", "abilities that its credentials do not allow, with commas between");
 
@@ -62,6 +64,7 @@ public final class Simulated implements Vendor {
         all.add(Capability.READ_STAGE_HISTORY);
         all.add(Capability.WRITE_SEQUENCES);
         all.add(Capability.READ_CALLS);
+        all.add(Capability.TELL_CHANGES);
         return all;
     }
 
@@ -72,12 +75,12 @@ public final class Simulated implements Vendor {
 
     @Override
     public List<Setting> settings() {
-        return List.of(PART, DEALS, FINISH, SEQUENCES, DENY);
+        return List.of(PART, DEALS, FINISH, SEQUENCES, DENY, RESTLESS, Webhooks.SECRET, Webhooks.OLD_SECRET);
     }
 
     @Override
     public Optional<Webhooks> webhooks() {
-        return Optional.empty();
+        return Optional.of(new SimulatedWebhooks());
     }
 
     /** What people have written down in the system that a connection is to; it lives as long as this object. */
@@ -109,6 +112,7 @@ public final class Simulated implements Vendor {
         SimulatedWorld world = world(connection);
         Population.fill(world, part.orElseThrow(), (int) deals);
         world.finishAfter(never ? Optional.empty() : Optional.of(Duration.ofMinutes((long) minutes)));
+        world.restless(connection.get(RESTLESS).equals("yes"));
         Set<Capability> able = able(part.get(), !sequences.isEmpty());
         able.removeAll(denied);
         return new SimulatedLine(
@@ -122,6 +126,9 @@ public final class Simulated implements Vendor {
 
     private static Set<Capability> able(Part part, boolean sequences) {
         Set<Capability> able = part == Part.CALLS ? EnumSet.of(Capability.READ_CALLS) : EnumSet.copyOf(OF_DEALS);
+        if (part != Part.CALLS) {
+            able.add(Capability.TELL_CHANGES);
+        }
         if (part == Part.CRM) {
             able.add(Capability.READ_STAGE_HISTORY);
         }

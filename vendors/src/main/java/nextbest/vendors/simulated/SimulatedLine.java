@@ -123,6 +123,7 @@ final class SimulatedLine implements Line, Conversation {
             throw new IllegalArgumentException(
                     "at most " + MOST_AT_ONCE + " records are read at once, but " + ids.size() + " were asked for");
         }
+        ids.forEach(world::looked);
         List<Entry> found = all(kind, entry -> ids.contains(entry.id)).toList();
         Set<String> gone = new LinkedHashSet<>(ids);
         found.forEach(entry -> gone.remove(entry.id));

@@ -3,6 +3,7 @@ package nextbest.vendors.simulated;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ final class SimulatedWorld {
     private Optional<Duration> finishAfter = Optional.empty();
     private long last = 100;
     private boolean filled;
+    private boolean restless;
 
     SimulatedWorld(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -80,6 +82,20 @@ final class SimulatedWorld {
         if (!filled) {
             filled = true;
             fill.run();
+        }
+    }
+
+    synchronized void restless(boolean yes) {
+        restless = yes;
+    }
+
+    /** Somebody looks at a deal by its id. */
+    synchronized void looked(String deal) {
+        if (restless) {
+            entry(deal).filter(entry -> entry.sort == Sort.DEAL).ifPresent(entry -> {
+                LocalDate before = LocalDate.parse(entry.get("closeDate"));
+                change(deal, Map.of("closeDate", before.plusDays(1).toString()));
+            });
         }
     }
 

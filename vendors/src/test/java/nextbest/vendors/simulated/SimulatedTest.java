@@ -82,6 +82,29 @@ class SimulatedTest {
     }
 
     @Test
+    void itsCallsAreSignedAndNameDeals() {
+        byte[] body = "{\"deals\": [\"101\", \"102\"]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String sign = java.util.HexFormat.of()
+                .formatHex(nextbest.vendors.webhook.Signatures.mac(
+                        nextbest.vendors.webhook.Signatures.Algorithm.HMAC_SHA256, "s", body));
+        SimulatedWebhooks webhooks = new SimulatedWebhooks();
+        var call = new nextbest.vendors.webhook.Incoming(
+                "POST",
+                java.net.URI.create("https://x"),
+                Map.of(SimulatedWebhooks.SIGNATURE, sign),
+                body,
+                people.now());
+        assertThat(webhooks.check(call, java.util.List.of("s")))
+                .isInstanceOf(nextbest.vendors.webhook.Verdict.Genuine.class);
+        assertThat(webhooks.check(call, java.util.List.of("other")))
+                .isInstanceOf(nextbest.vendors.webhook.Verdict.Forged.class);
+        assertThat(webhooks.read(body).records()).hasSize(2);
+        assertThat(webhooks.read("nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .oddities())
+                .hasSize(1);
+    }
+
+    @Test
     void settingsThatAreWrongAreNamedTogether() {
         assertThatThrownBy(() ->
                         people.line(Map.of("part", "bakery", "deals", "many", "deny", "read-minds", "colour", "red")))
