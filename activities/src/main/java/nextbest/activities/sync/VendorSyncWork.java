@@ -126,21 +126,68 @@ public final class VendorSyncWork implements VendorSyncActivities {
                 listen(line).ifPresent(why -> missing.put(Capability.TELL_CHANGES.key(), why));
             }
             List<Stage> ours = store.tenants().stages(tenant);
+            List<VendorSurvey.Stage> stages = survey.stages().stream()
+                    .map(stage -> new VendorSurvey.Stage(
+                            stage.id(),
+                            stage.label(),
+                            stage.end(),
+                            stage.won(),
+                            StageProposal.of(stage, ours).orElse("")))
+                    .toList();
             return new VendorSurvey(
-                    survey.account(),
-                    survey.stages().stream()
-                            .map(stage -> new VendorSurvey.Stage(
-                                    stage.id(),
-                                    stage.label(),
-                                    stage.end(),
-                                    stage.won(),
-                                    StageProposal.of(stage, ours).orElse("")))
-                            .toList(),
-                    survey.fields(),
-                    missing);
+                    survey.account(), stages, survey.fields(), missing, samples(tenant, connection, stages));
         } catch (VendorTrouble e) {
             throw failure(tenant, request.source(), e);
         }
+    }
+
+    /** The first page of each kind, with the stages as proposed where nobody has said otherwise; nothing of it is kept. */
+    private List<VendorSurvey.Sample> samples(
+            TenantId tenant, VendorConnection connection, List<VendorSurvey.Stage> stages) {
+        Map<String, String> mapping = new TreeMap<>(connection.stages());
+        stages.stream()
+                .filter(stage -> !stage.proposed().isEmpty())
+                .forEach(stage -> mapping.putIfAbsent(stage.id(), stage.proposed()));
+        Line line = lines.open(
+                tenant,
+                new VendorConnection(
+                        connection.source(),
+                        connection.vendor(),
+                        connection.settings(),
+                        connection.secrets(),
+                        mapping,
+                        connection.fields(),
+                        connection.reads(),
+                        connection.writes(),
+                        connection.trouble()));
+        List<VendorSurvey.Sample> samples = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            if (kind == Kind.TASK || !line.capabilities().contains(kind.needs())) {
+                continue;
+            }
+            try {
+                samples.add(sample(kind, line.source().read(kind, Optional.empty(), Optional.empty())));
+            } catch (VendorTrouble e) {
+                // said as missing already, or it will be said when it is read
+                LOG.info("a look at {} of {} brought nothing", kind.key(), connection.source(), e);
+            }
+        }
+        return samples;
+    }
+
+    private static VendorSurvey.Sample sample(Kind kind, Page page) {
+        Map<String, Integer> leftOut = new TreeMap<>();
+        page.items()
+                .forEach(item -> item.oddities()
+                        .forEach(odd ->
+                                leftOut.merge(odd.field() + ", allowed: " + odd.allowed(), 1, Integer::sum)));
+        return new VendorSurvey.Sample(
+                kind.key(),
+                page.items().size(),
+                page.next().isPresent(),
+                leftOut.entrySet().stream()
+                        .map(one -> one.getValue() + " x " + one.getKey())
+                        .toList());
     }
 
     /** A line whose vendor may not be asked to call reads all the same, only later. */

@@ -22,12 +22,12 @@ import nextbest.activities.port.Mail;
 import nextbest.catalogue.file.CatalogueReader;
 import nextbest.engine.Engine;
 import nextbest.identity.TenantId;
+import nextbest.process.RecordField;
 import nextbest.store.Store;
 import nextbest.store.delivery.Claim;
 import nextbest.store.schema.Tables;
 import nextbest.store.tenant.Tenants;
 import nextbest.store.testing.TestPostgres;
-import nextbest.process.RecordField;
 import nextbest.store.vendor.VendorConnection;
 import nextbest.store.vendor.VendorRecords;
 import nextbest.vendors.Vendors;
@@ -283,11 +283,14 @@ class VendorSyncWorkTest {
         hubspot.change("deals", deal, Map.of("hubspot_owner_id", ravi));
         line.changes(request);
         assertThat(lastSaid("deal")).containsEntry("rep", ravi);
-        assertThat(store.database().inTenant(tenant, transaction -> transaction
-                        .select(Tables.INBOX.ORIGIN)
-                        .from(Tables.INBOX)
-                        .where(Tables.INBOX.TYPE.eq("deal"))
-                        .fetch(Tables.INBOX.ORIGIN)))
+        assertThat(store.database()
+                        .inTenant(
+                                tenant,
+                                transaction -> transaction
+                                        .select(Tables.INBOX.ORIGIN)
+                                        .from(Tables.INBOX)
+                                        .where(Tables.INBOX.TYPE.eq("deal"))
+                                        .fetch(Tables.INBOX.ORIGIN)))
                 .containsOnly("OUTSIDE");
         hubspot.change("deals", deal, Map.of("dealstage", "closedwon"));
         line.changes(request);
@@ -324,5 +327,50 @@ class VendorSyncWorkTest {
         assertThat(records.isEcho(tenant, "hubspot", lately, "deal", "1", then, back))
                 .as("another deal")
                 .isFalse();
+    }
+
+    @Test
+    void aVendorsClockThatIsAheadMakesNothingHappenInTheFuture() {
+        try (FakeHubSpot ahead =
+                new FakeHubSpot(() -> InstantSource.system().instant().plusSeconds(7_200))) {
+            keep(Map.of("base", ahead.base()));
+            String deal = ahead.create("deals", Map.of("dealname", "Acme", "dealstage", "appointmentscheduled"));
+            line.load(request);
+            ahead.change("deals", deal, Map.of("dealstage", "closedwon"));
+            line.changes(request);
+            Instant now = store.time().now();
+            List<Instant> moments = store.database()
+                    .inTenant(
+                            tenant,
+                            transaction -> transaction
+                                    .select(Tables.INBOX.OCCURRED_AT)
+                                    .from(Tables.INBOX)
+                                    .fetch(Tables.INBOX.OCCURRED_AT));
+            assertThat(moments)
+                    .isNotEmpty()
+                    .allSatisfy(at -> assertThat(at).isBeforeOrEqualTo(now));
+            assertThat(lastSaid("outcome")).containsEntry("kind", "WON");
+        }
+    }
+
+    @Test
+    void aFieldThatWasRenamedThereIsMissingAndTheDealStands() {
+        store.vendors()
+                .connections()
+                .keep(
+                        tenant,
+                        new VendorConnection(
+                                "hubspot",
+                                "hubspot",
+                                Map.of("base", hubspot.base(), "calls-per-10-seconds", "100000"),
+                                Map.of("token", "pat-test"),
+                                Map.of("appointmentscheduled", "discovery"),
+                                Map.of("competitors", "was_called_so_once"),
+                                true,
+                                true,
+                                Optional.empty()));
+        deal("Acme");
+        line.load(request);
+        assertThat(lastSaid("deal")).containsEntry("name", "Acme").doesNotContainKey("competitors");
     }
 }

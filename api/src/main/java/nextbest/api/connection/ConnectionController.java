@@ -339,7 +339,23 @@ final class ConnectionController {
             Map<String, String> fields,
 
             @Schema(description = "What the credentials do not allow, and what the vendor said.")
-            Map<String, String> missing) {}
+            Map<String, String> missing,
+
+            @Schema(description = "What would be read: the first page of each kind, read and thrown away.")
+            List<SampleView> samples) {}
+
+    @Schema(description = "What the first page of a kind of records would have brought.")
+    record SampleView(
+            @Schema(description = "The kind of records.") String kind,
+
+            @Schema(description = "How many there are on the page.")
+            int records,
+
+            @Schema(description = "Whether there are further pages.")
+            boolean more,
+
+            @Schema(description = "What could not be understood: how often, the field, what is allowed; no values.")
+            List<String> leftOut) {}
 
     @Schema(description = "A stage at the vendor.")
     record StageView(
@@ -371,7 +387,10 @@ final class ConnectionController {
                         .map(one -> new StageView(one.id(), one.label(), one.end(), one.won(), one.proposed()))
                         .toList(),
                 survey.fields(),
-                survey.missing());
+                survey.missing(),
+                survey.samples().stream()
+                        .map(one -> new SampleView(one.kind(), one.records(), one.more(), one.leftOut()))
+                        .toList());
     }
 
     private void found(String source, Caller caller) {

@@ -31,8 +31,9 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Connects a system where people work.",
-            "Asks for what is missing, looks at the vendor, shows which stages there are and what ours seem to be, and what the credentials do not allow. Nothing is read until --start, nothing is written",
-            "until --writes. Without a vendor it shows what is connected, and what can be."
+            "Asks for what is missing, looks at the vendor, shows which stages there are and what ours seem to be, what the",
+            "credentials do not allow, and what would be read and written. Nothing is kept until --start, nothing is written",
+            "until --writes. To try it without an account: connect simulated. Without a vendor it shows what is connected, and what can be."
         },
         footer = {
             "",
@@ -158,6 +159,16 @@ final class ConnectVerb implements Callable<Integer> {
                 .properties()
                 .forEach(one -> out().println(
                                 "field " + one.getKey() + " (" + one.getValue().asString("") + ")"));
+        for (JsonNode sample : survey.path("samples")) {
+            out().println("would-read " + sample.path("kind").asString("") + " "
+                    + sample.path("records").asInt(0)
+                    + (sample.path("more").asBoolean(false) ? " and more" : ""));
+            sample.path("leftOut").forEach(one -> out().println("  left-out " + one.asString("")));
+        }
+        out().println("would-write "
+                + (writes || before.path("writes").asBoolean(false)
+                        ? "each card as a task for its rep, and changes of deals that a rep makes on a card"
+                        : "nothing: --writes begins"));
         URI hook = URI.create(kept.path("webhook").asString(""));
         out().println("webhook " + hook);
         out().println("webhook-answers " + knock(hook));

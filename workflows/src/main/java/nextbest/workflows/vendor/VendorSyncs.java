@@ -88,9 +88,8 @@ public final class VendorSyncs {
                                 .setWorkflowIdReusePolicy(
                                         WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                                 .setWorkflowExecutionTimeout(Duration.ofMinutes(1))
-                                .setStaticSummary(
-                                        (request.changes() ? "A change of " : "A look at ") + "a deal at "
-                                                + request.source())
+                                .setStaticSummary((request.changes() ? "A change of " : "A look at ") + "a deal at "
+                                        + request.source())
                                 .build())
                 .run(request);
     }
