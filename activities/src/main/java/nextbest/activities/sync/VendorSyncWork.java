@@ -179,8 +179,7 @@ public final class VendorSyncWork implements VendorSyncActivities {
         Map<String, Integer> leftOut = new TreeMap<>();
         page.items()
                 .forEach(item -> item.oddities()
-                        .forEach(odd ->
-                                leftOut.merge(odd.field() + ", allowed: " + odd.allowed(), 1, Integer::sum)));
+                        .forEach(odd -> leftOut.merge(odd.field() + ", allowed: " + odd.allowed(), 1, Integer::sum)));
         return new VendorSurvey.Sample(
                 kind.key(),
                 page.items().size(),

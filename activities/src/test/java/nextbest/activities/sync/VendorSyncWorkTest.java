@@ -346,9 +346,7 @@ class VendorSyncWorkTest {
                                     .select(Tables.INBOX.OCCURRED_AT)
                                     .from(Tables.INBOX)
                                     .fetch(Tables.INBOX.OCCURRED_AT));
-            assertThat(moments)
-                    .isNotEmpty()
-                    .allSatisfy(at -> assertThat(at).isBeforeOrEqualTo(now));
+            assertThat(moments).isNotEmpty().allSatisfy(at -> assertThat(at).isBeforeOrEqualTo(now));
             assertThat(lastSaid("outcome")).containsEntry("kind", "WON");
         }
     }
