@@ -283,15 +283,15 @@ class VendorSyncWorkTest {
         hubspot.change("deals", deal, Map.of("hubspot_owner_id", ravi));
         line.changes(request);
         assertThat(lastSaid("deal")).containsEntry("rep", ravi);
-        assertThat(store.database()
-                        .inTenant(
-                                tenant,
-                                transaction -> transaction
-                                        .select(Tables.INBOX.ORIGIN)
-                                        .from(Tables.INBOX)
-                                        .where(Tables.INBOX.TYPE.eq("deal"))
-                                        .fetch(Tables.INBOX.ORIGIN)))
-                .containsOnly("OUTSIDE");
+        List<String> origins = store.database()
+                .inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .select(Tables.INBOX.ORIGIN)
+                                .from(Tables.INBOX)
+                                .where(Tables.INBOX.TYPE.eq("deal"))
+                                .fetch(Tables.INBOX.ORIGIN));
+        assertThat(origins).containsOnly("OUTSIDE");
         hubspot.change("deals", deal, Map.of("dealstage", "closedwon"));
         line.changes(request);
         assertThat(lastSaid("outcome")).containsEntry("kind", "WON");
