@@ -413,7 +413,7 @@ class AccessTest {
         row("POST /operations/people", EnumSet.of(OPERATOR), Kind.NOTHING, "login=somebody-new&role=MARKETING");
         row("POST /operations/people/remove", EnumSet.of(OPERATOR), Kind.NOTHING, "login=nobody-here");
         row("GET /operations/calls", EnumSet.of(OPERATOR), Kind.NOTHING, "");
-        row("POST /operations/calls", EnumSet.of(OPERATOR), Kind.NOTHING, "source=none&call=none&deal=none");
+        row("POST /operations/calls", EnumSet.of(OPERATOR), Kind.NOTHING, "source=none&call=none&deal=");
         row("GET /operations/disagreements", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("GET /operations/drafting", EnumSet.of(OPERATOR), Kind.NOTHING, "");
         row("POST /operations/drafting", EnumSet.of(OPERATOR, TOP_MANAGEMENT), Kind.NOTHING, "switchedOn=true");

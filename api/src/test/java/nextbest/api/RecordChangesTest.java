@@ -183,7 +183,15 @@ class RecordChangesTest {
                 .keep(
                         scene.desk.tenant.id(),
                         new VendorConnection(
-                                "crm", "hubspot", Map.of(), Map.of(), Map.of(), Map.of(), true, writes, Optional.empty()));
+                                "crm",
+                                "hubspot",
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                true,
+                                writes,
+                                Optional.empty()));
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class ConnectedRecords implements DealRecords {
     private Optional<Home> home(TenantId tenant, SubjectId deal) {
         Optional<Home> onlyRead = Optional.empty();
         for (Map.Entry<String, String> name : store.vendors().records().namesOf(tenant, deal)) {
-            Optional<VendorConnection> connection = store.vendors().connections().find(tenant, name.getKey());
+            Optional<VendorConnection> connection =
+                    store.vendors().connections().find(tenant, name.getKey());
             if (connection.isEmpty()) {
                 continue;
             }

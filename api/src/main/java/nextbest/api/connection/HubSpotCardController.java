@@ -116,7 +116,8 @@ final class HubSpotCardController {
         if (connection.isEmpty()) {
             return ResponseEntity.notFound().build();
         }
-        Webhooks signed = Vendors.find(HUBSPOT).flatMap(vendor -> vendor.webhooks()).orElseThrow();
+        Webhooks signed =
+                Vendors.find(HUBSPOT).flatMap(vendor -> vendor.webhooks()).orElseThrow();
         Verdict verdict = signed.check(
                 new Incoming(
                         request.getMethod(),
@@ -136,21 +137,19 @@ final class HubSpotCardController {
 
     private Shown shown(TenantId tenant, String source, String deal, String email) {
         Optional<RepEntry> rep = email.isEmpty() ? Optional.empty() : directory.rep(tenant, email);
-        Optional<SubjectEntry> subject =
-                switch (directory.find(tenant, source + ":" + deal, new Scope.Everything())) {
-                    case SubjectDirectory.Found.One(SubjectEntry entry) -> Optional.of(entry);
-                    case SubjectDirectory.Found.None(), SubjectDirectory.Found.Several(List<SubjectEntry> _) ->
-                        Optional.empty();
-                };
+        Optional<SubjectEntry> subject = switch (directory.find(tenant, source + ":" + deal, new Scope.Everything())) {
+            case SubjectDirectory.Found.One(SubjectEntry entry) -> Optional.of(entry);
+            case SubjectDirectory.Found.None(), SubjectDirectory.Found.Several(List<SubjectEntry> _) ->
+                Optional.empty();
+        };
         if (rep.isEmpty() || subject.isEmpty()) {
             return Shown.only("UNKNOWN");
         }
         if (!subject.get().rep().equals(Optional.of(rep.get().id()))) {
             return Shown.only("OTHERS");
         }
-        Optional<CardView> card = store.decisions()
-                .latestCard(tenant, subject.get().id())
-                .filter(one -> Cards.isCurrent(one.state()));
+        Optional<CardView> card =
+                store.decisions().latestCard(tenant, subject.get().id()).filter(one -> Cards.isCurrent(one.state()));
         if (card.isEmpty()) {
             return Shown.only("NONE");
         }
@@ -166,8 +165,8 @@ final class HubSpotCardController {
                         .limit(REASONS)
                         .map(reason -> words.say(reason.text()))
                         .toList(),
-                Optional.of(sessions.url(new CardSession(
-                        tenant, subject.get().id(), rep.get().id(), expires))),
+                Optional.of(sessions.url(
+                        new CardSession(tenant, subject.get().id(), rep.get().id(), expires))),
                 Optional.of(expires));
     }
 

@@ -95,7 +95,8 @@ final class RecordDesk {
                 .filter(p -> answerable.contains(p.position()))
                 .flatMap(p -> RecordField.changedBy(p.action()).stream()
                         .filter(field -> changes.records()
-                                .changeable(visit.caller().tenant(), visit.subject().id())
+                                .changeable(
+                                        visit.caller().tenant(), visit.subject().id())
                                 .contains(field))
                         .filter(field ->
                                 field != RecordField.CONTACT_ROLES || contact(p).isPresent())

@@ -39,8 +39,7 @@ final class CallPageController {
     private final Frame frame;
     private final PageTexts words;
 
-    CallPageController(
-            Store store, CallDesk desk, Subjects subjects, Frame frame, PageTexts words) {
+    CallPageController(Store store, CallDesk desk, Subjects subjects, Frame frame, PageTexts words) {
         this.store = store;
         this.desk = desk;
         this.subjects = subjects;
@@ -99,7 +98,8 @@ final class CallPageController {
 
     private PageDates dates(Caller caller) {
         return words.dates(
-                ZoneId.of(store.tenants().get(caller.tenant()).zone()), store.time().now());
+                ZoneId.of(store.tenants().get(caller.tenant()).zone()),
+                store.time().now());
     }
 
     private static String name(SubjectEntry deal) {
@@ -119,7 +119,11 @@ final class CallPageController {
                                     basis(candidate.basis())))));
         }
         return new Call(
-                one.source(), one.talk().call(), dates.moment(one.began()), one.talk().page(), choices);
+                one.source(),
+                one.talk().call(),
+                dates.moment(one.began()),
+                one.talk().page(),
+                choices);
     }
 
     private static String percent(double confidence) {

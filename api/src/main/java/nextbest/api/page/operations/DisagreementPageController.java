@@ -41,10 +41,10 @@ final class DisagreementPageController {
     @Requires(Act.CONNECT)
     String disagreements(Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.OPERATIONS);
-        List<Disagreements.Disagreement> found =
-                store.vendors().disagreements().all(caller.tenant(), MOST + 1);
+        List<Disagreements.Disagreement> found = store.vendors().disagreements().all(caller.tenant(), MOST + 1);
         PageDates dates = words.dates(
-                ZoneId.of(store.tenants().get(caller.tenant()).zone()), store.time().now());
+                ZoneId.of(store.tenants().get(caller.tenant()).zone()),
+                store.time().now());
         model.addAttribute("more", found.size() > MOST);
         model.addAttribute("most", MOST);
         model.addAttribute(
@@ -57,12 +57,16 @@ final class DisagreementPageController {
     }
 
     private Optional<Row> row(Caller caller, Disagreements.Disagreement one, PageDates dates) {
-        return subjects.find(caller, one.deal()).map((SubjectEntry deal) -> new Row(
-                deal.id().toString(),
-                deal.name().orElseGet(() -> deal.id().toString()),
-                plain(one.field()),
-                said(one.said().getFirst(), dates),
-                one.said().stream().skip(1).map(said -> said(said, dates)).toList()));
+        return subjects.find(caller, one.deal())
+                .map((SubjectEntry deal) -> new Row(
+                        deal.id().toString(),
+                        deal.name().orElseGet(() -> deal.id().toString()),
+                        plain(one.field()),
+                        said(one.said().getFirst(), dates),
+                        one.said().stream()
+                                .skip(1)
+                                .map(said -> said(said, dates))
+                                .toList()));
     }
 
     /** {@code closeDate}: close date. */
