@@ -134,7 +134,8 @@ class VendorPagesTest {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             String time = Long.toString(at.toEpochMilli());
-            byte[] signature = mac.doFinal(("GET" + address.toString().replace("%40", "@") + time).getBytes(StandardCharsets.UTF_8));
+            byte[] signature = mac.doFinal(
+                    ("GET" + address.toString().replace("%40", "@") + time).getBytes(StandardCharsets.UTF_8));
             return api.ask("GET", address.getRawPath() + "?" + address.getRawQuery())
                     .header("X-HubSpot-Signature-v3", Base64.getEncoder().encodeToString(signature))
                     .header("X-HubSpot-Request-Timestamp", time)
