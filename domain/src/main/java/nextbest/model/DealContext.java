@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nextbest.deal.DealSnapshot;
 import nextbest.deal.EngagementLevel;
@@ -53,6 +54,35 @@ public final class DealContext {
     private static final double SECONDS_OF_DAY = 86_400;
     private static final Duration RECENT = Duration.ofDays(14);
 
+    /**
+     * Powers of ten by which a currency's unit is smaller than a dollar or a euro, as it was in most of the last twenty years.
+     * Only the order of an amount counts here, and half a power more or less is a quarter of a usual difference: no rates are
+     * needed. Units that are within half a power are left out.
+     */
+    private static final Map<String, Double> SMALL_UNITS = Map.ofEntries(
+            Map.entry("ARS", 1.5),
+            Map.entry("CLP", 3.0),
+            Map.entry("COP", 3.5),
+            Map.entry("CZK", 1.5),
+            Map.entry("DKK", 1.0),
+            Map.entry("HKD", 1.0),
+            Map.entry("HUF", 2.5),
+            Map.entry("IDR", 4.0),
+            Map.entry("INR", 2.0),
+            Map.entry("ISK", 2.0),
+            Map.entry("JPY", 2.0),
+            Map.entry("KRW", 3.0),
+            Map.entry("MXN", 1.0),
+            Map.entry("NOK", 1.0),
+            Map.entry("PHP", 1.5),
+            Map.entry("RUB", 1.5),
+            Map.entry("SEK", 1.0),
+            Map.entry("THB", 1.5),
+            Map.entry("TWD", 1.5),
+            Map.entry("UAH", 1.5),
+            Map.entry("VND", 4.5),
+            Map.entry("ZAR", 1.0));
+
     private DealContext() {}
 
     /**
@@ -69,8 +99,14 @@ public final class DealContext {
         }
         Optional<Double> amount =
                 deal.amounts().amount().asOptional().map(money -> money.amount().doubleValue());
+        double ofItsUnits = deal.amounts()
+                .amount()
+                .asOptional()
+                .map(money -> SMALL_UNITS.getOrDefault(money.currency(), 0.0))
+                .orElse(0.0);
         // 10,000 of the currency is 0, a hundred times as much is 1
-        x[i++] = amount.map(a -> bounded((Math.log10(Math.max(1, a)) - 4) / 2)).orElse(0.0);
+        x[i++] = amount.map(a -> bounded((Math.log10(Math.max(1, a)) - ofItsUnits - 4) / 2))
+                .orElse(0.0);
         x[i++] = amount.isPresent() ? 1 : 0;
         x[i++] = elapsed(deal.course().createdAt().asOptional(), at, 4);
         x[i++] = elapsed(deal.course().stageSince().asOptional(), at, 3);

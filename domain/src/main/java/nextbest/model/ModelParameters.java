@@ -2,9 +2,11 @@ package nextbest.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nextbest.learning.bandit.BanditSettings;
 import nextbest.learning.reward.Grade;
 import nextbest.learning.reward.RewardScale;
@@ -24,9 +26,12 @@ import nextbest.learning.reward.RewardScale;
  * @param explorationScale temperature of the choice, in points of the score
  * @param rewards what the outcomes are worth, in thousandths: {@code NOT_TAKEN} to {@code WON}; a won deal between an advance
  *     and this, by its amount
- * @param usualWin amount at which a win lies half-way between an advance and the best, in whole units of a currency, &gt; 0
+ * @param usualWin amount at which a win lies half-way between an advance and the best, in whole units of the currency in which
+ *     most is won, &gt; 0
  * @param foresight what early signs foretell of results that are still open
  * @param forecasts how forecasts are corrected
+ * @param usualWins the same as {@code usualWin} for each currency in which enough was won, by its ISO 4217 code; amounts are
+ *     never compared across currencies
  */
 public record ModelParameters(
         int contextVersion,
@@ -41,7 +46,8 @@ public record ModelParameters(
         List<Integer> rewards,
         Double usualWin,
         Foresight foresight,
-        ForecastMap forecasts) {
+        ForecastMap forecasts,
+        SortedMap<String, Double> usualWins) {
     /** As {@link DealContext} takes amounts: 10,000 is nothing out of the way. */
     private static final double USUAL_WIN = 10_000;
 
@@ -71,6 +77,7 @@ public record ModelParameters(
         usualWin = Objects.requireNonNullElse(usualWin, USUAL_WIN);
         foresight = Objects.requireNonNullElseGet(foresight, Foresight::none);
         forecasts = Objects.requireNonNullElseGet(forecasts, ForecastMap::unchanged);
+        usualWins = Collections.unmodifiableSortedMap(new TreeMap<>(Objects.requireNonNullElse(usualWins, Map.of())));
         require(
                 contextVersion == DealContext.VERSION,
                 "contextVersion",
@@ -88,6 +95,7 @@ public record ModelParameters(
         require(explorationScale >= 0 && explorationScale <= 100, "explorationScale", "0 to 100", explorationScale);
         require(rewards.size() == GRADES.size(), "rewards", "of 7 values", rewards);
         require(usualWin > 0 && Double.isFinite(usualWin), "usualWin", "> 0", usualWin);
+        require(usualWins.values().stream().allMatch(w -> w > 0 && Double.isFinite(w)), "usualWins", "> 0", usualWins);
         int before = 0;
         for (int reward : rewards) {
             require(reward >= before && reward <= 1000, "rewards", "0 to 1000 and not falling", rewards);
@@ -151,10 +159,11 @@ public record ModelParameters(
                 rewards,
                 USUAL_WIN,
                 Foresight.none(),
-                ForecastMap.unchanged());
+                ForecastMap.unchanged(),
+                Collections.emptySortedMap());
     }
 
-    /** The same version with another foresight and another correction of forecasts. */
+    /** The same version with another usual win, another foresight and another correction of forecasts. */
     public ModelParameters with(double newUsualWin, Foresight newForesight, ForecastMap newForecasts) {
         return new ModelParameters(
                 contextVersion,
@@ -169,7 +178,36 @@ public record ModelParameters(
                 rewards,
                 newUsualWin,
                 newForesight,
-                newForecasts);
+                newForecasts,
+                usualWins);
+    }
+
+    /** The same version with another foresight and another correction of forecasts. */
+    ModelParameters with(Foresight newForesight, ForecastMap newForecasts) {
+        return with(usualWin, newForesight, newForecasts);
+    }
+
+    /**
+     * The same version with the usual wins of currencies.
+     *
+     * @param most the currency in which most is won; it has an entry
+     */
+    ModelParameters with(SortedMap<String, Double> newUsualWins, String most) {
+        return new ModelParameters(
+                contextVersion,
+                mean,
+                scale,
+                priorReward,
+                actionPrior,
+                sharedPrior,
+                halfLifeMonths,
+                optimism,
+                explorationScale,
+                rewards,
+                newUsualWins.get(most),
+                foresight,
+                forecasts,
+                newUsualWins);
     }
 
     /**
@@ -198,21 +236,33 @@ public record ModelParameters(
         int early = Math.max(0, GRADES.indexOf(progress.early()));
         double unwon = rewards.get(moved ? GRADES.indexOf(ExampleOutcome.ADVANCED) : early);
         return switch (progress.won()) {
-            case YES -> winWorth(progress.amount());
+            case YES -> winWorth(progress);
             case NO -> unwon;
             case PENDING, NO_OBSERVATION -> {
                 double chance = foresight.wins(moved);
-                yield chance * winWorth(OptionalDouble.empty()) + (1 - chance) * unwon;
+                yield chance * winWorth(usualWin, usualWin) + (1 - chance) * unwon;
             }
         };
     }
 
-    /** Between an advance and the best: half-way for the usual amount, and for one that is not known. */
-    private double winWorth(OptionalDouble amount) {
+    /**
+     * Half-way for the usual amount of its currency, for one that is not known, and in a currency in which too little was won to
+     * know what is usual. Before any currency is known, and where none is named, amounts are plain numbers.
+     */
+    private double winWorth(Progress progress) {
+        String currency = progress.currency();
+        Double usual = currency.isEmpty() || usualWins.isEmpty() ? usualWin : usualWins.get(currency);
+        return usual == null
+                ? winWorth(usualWin, usualWin)
+                : winWorth(progress.amount().orElse(usual), usual);
+    }
+
+    /** Between an advance and the best, half-way for the usual amount. */
+    private double winWorth(double amount, double usual) {
         double advance = rewards.get(GRADES.indexOf(ExampleOutcome.ADVANCED));
         double best = rewards.get(GRADES.indexOf(ExampleOutcome.WON));
-        double a = Math.max(0, amount.orElse(usualWin));
-        return advance + (best - advance) * a / (a + usualWin);
+        double a = Math.max(0, amount);
+        return advance + (best - advance) * a / (a + usual);
     }
 
     BanditSettings settings() {

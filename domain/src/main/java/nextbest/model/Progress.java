@@ -13,10 +13,17 @@ import nextbest.outcome.Observation;
  * @param advanced whether the deal moved on within its window
  * @param won whether it was won within its window
  * @param amount what it was won for, in whole units of its currency; empty if not won or not known
+ * @param currency ISO 4217 code of the amount; empty if there is none or it is not known
  */
 public record Progress(
-        ExampleOutcome early, boolean earlyOpen, Observation advanced, Observation won, OptionalDouble amount) {
+        ExampleOutcome early,
+        boolean earlyOpen,
+        Observation advanced,
+        Observation won,
+        OptionalDouble amount,
+        String currency) {
     public Progress {
+        Objects.requireNonNull(currency, "currency");
         Objects.requireNonNull(advanced, "advanced");
         Objects.requireNonNull(won, "won");
         Objects.requireNonNull(amount, "amount");
@@ -28,6 +35,12 @@ public record Progress(
             throw new IllegalArgumentException(
                     "only a won deal has an amount, and a finite one, but got " + amount + " and won " + won);
         }
+    }
+
+    /** With an amount, if any, of which no currency is known. */
+    public Progress(
+            ExampleOutcome early, boolean earlyOpen, Observation advanced, Observation won, OptionalDouble amount) {
+        this(early, earlyOpen, advanced, won, amount, "");
     }
 
     /** It got this far, and nothing else can come any more. */

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nextbest.catalogue.Catalogue;
 import nextbest.engine.Engine;
 import nextbest.engine.LearnedValues;
@@ -157,7 +160,7 @@ public final class Retraining {
      */
     private Optional<ModelParameters> kept(
             ModelParameters start, List<PastDecision> past, List<PastDecision> training, List<PastDecision> judging) {
-        ModelParameters told = start.with(usualWin(past, start), Foresight.learn(examples(past)), start.forecasts());
+        ModelParameters told = usualWins(past, start).with(Foresight.learn(examples(past)), start.forecasts());
         ModelParameters seen = tellsApart(start, told) ? told : start;
         ForecastMap correction = new Judging(engine, judging, learned(CHAMPION, seen, training)).correction();
         ModelParameters corrected = corrected(seen, correction);
@@ -196,15 +199,35 @@ public final class Retraining {
         return parameters.reward(progress).orElseThrow();
     }
 
-    /** The middle of what deals were won for; as before while there are few. Each deal counts once for a recommendation. */
-    private static double usualWin(List<PastDecision> past, ModelParameters start) {
-        double[] amounts = past.stream()
-                .flatMap(decision -> decision.shown().stream())
-                .flatMapToDouble(shown -> shown.progress().amount().stream())
-                .filter(amount -> amount > 0)
-                .sorted()
-                .toArray();
-        return amounts.length < FEWEST_WINS ? start.usualWin() : amounts[amounts.length / 2];
+    /**
+     * With the middle of what deals were won for, in each currency for itself; as before in those with few. Each deal counts once
+     * for a recommendation.
+     */
+    private static ModelParameters usualWins(List<PastDecision> past, ModelParameters start) {
+        SortedMap<String, List<Double>> amounts = new TreeMap<>();
+        for (PastDecision decision : past) {
+            for (PastDecision.Shown shown : decision.shown()) {
+                Progress progress = shown.progress();
+                progress.amount().stream()
+                        .filter(amount -> amount > 0)
+                        .forEach(amount -> amounts.computeIfAbsent(progress.currency(), c -> new ArrayList<>())
+                                .add(amount));
+            }
+        }
+        SortedMap<String, Double> usual = new TreeMap<>(start.usualWins());
+        Optional<String> most = Optional.empty();
+        int wins = 0;
+        for (Map.Entry<String, List<Double>> of : amounts.entrySet()) {
+            List<Double> sorted = of.getValue().stream().sorted().toList();
+            if (sorted.size() >= FEWEST_WINS) {
+                usual.put(of.getKey(), sorted.get(sorted.size() / 2));
+                if (sorted.size() > wins) {
+                    wins = sorted.size();
+                    most = Optional.of(of.getKey());
+                }
+            }
+        }
+        return most.map(currency -> start.with(usual, currency)).orElse(start);
     }
 
     private static List<Example> examples(List<PastDecision> past) {
@@ -315,7 +338,7 @@ public final class Retraining {
             scale.add(Math.max(0.25, Math.sqrt(variance)));
         }
         ModelParameters told =
-                start.with(usualWin(training, start), Foresight.learn(examples(training)), ForecastMap.unchanged());
+                usualWins(training, start).with(Foresight.learn(examples(training)), ForecastMap.unchanged());
         double reward = training.stream()
                 .flatMap(d -> d.shown().stream())
                 .flatMapToInt(s -> told.reward(s.progress()).stream())
@@ -334,7 +357,8 @@ public final class Retraining {
                 start.rewards(),
                 told.usualWin(),
                 told.foresight(),
-                told.forecasts());
+                told.forecasts(),
+                told.usualWins());
     }
 
     private static ModelParameters with(ModelParameters p, double actionPrior, int halfLife, double scale) {
@@ -351,7 +375,8 @@ public final class Retraining {
                 p.rewards(),
                 p.usualWin(),
                 p.foresight(),
-                p.forecasts());
+                p.forecasts(),
+                p.usualWins());
     }
 
     /** Log loss of foreseeing the late results from the early ones, in nats. */

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -185,6 +187,25 @@ class ForesightTest {
     }
 
     @Test
+    void amountsAreComparedWithinOneCurrencyOnly() {
+        ModelParameters usual = ModelParameters.beforeTraining()
+                .with(new TreeMap<>(Map.of("EUR", 20_000.0, "JPY", 3_000_000.0)), "EUR");
+        // the usual win of each currency lies half-way between an advance (650) and the best (1,000)
+        assertThat(reward(usual, won(20_000, "EUR"))).isEqualTo(825);
+        assertThat(reward(usual, won(3_000_000, "JPY"))).isEqualTo(825);
+        // three times as much: 650 + 350 * 3 / 4
+        assertThat(reward(usual, won(9_000_000, "JPY"))).isEqualTo(913);
+        assertThat(reward(usual, won(9_000_000, "KRW")))
+                .as("nothing is known of wins in this currency")
+                .isEqualTo(825);
+    }
+
+    private static Progress won(double amount, String currency) {
+        return new Progress(
+                ExampleOutcome.EXECUTED, false, Observation.YES, Observation.YES, OptionalDouble.of(amount), currency);
+    }
+
+    @Test
     void aVersionOfBeforeSeenAndAnsweredWereToldApartMeansWhatItMeant() {
         ModelParameters p = ModelParameters.beforeTraining();
         ModelParameters old = new ModelParameters(
@@ -198,6 +219,7 @@ class ForesightTest {
                 p.optimism(),
                 p.explorationScale(),
                 List.of(0, 100, 250, 650, 1000),
+                null,
                 null,
                 null,
                 null);

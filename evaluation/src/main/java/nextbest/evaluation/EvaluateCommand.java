@@ -339,7 +339,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                     result.recalibrationKept() ? "  recalibrated" : "  recalibrated (not kept)",
                     result.recalibrated()));
         }
-        Columns.print(out, List.of("split", "cases", "AUC", "log loss", "Brier", "ECE(5)", "perfect model 95 %"), rows);
+        Columns.print(
+                out,
+                List.of("split", "cases", "AUC", "by fold", "log loss", "Brier", "ECE(5)", "perfect model 95 %"),
+                rows);
         if (!result.forwardRefused().isEmpty()) {
             out.println("forward in time: refused, " + result.forwardRefused());
         }
@@ -353,6 +356,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 name,
                 Integer.toString(q.cases()),
                 "%.4f".formatted(q.auc()),
+                "%.4f".formatted(q.foldAuc()),
                 "%.4f".formatted(q.logLoss()),
                 "%.4f".formatted(q.brier()),
                 "%.4f".formatted(q.error()),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,13 +46,21 @@ final class OutcomeTask {
     /**
      * Quality of a set of predictions.
      *
+     * @param auc over all cases together
+     * @param foldAuc mean of the folds' own; the same as {@code auc} where there is one
      * @param perfectError what a perfectly calibrated model stays below in 95 % of cases
      */
-    record Quality(int cases, double auc, double logLoss, double brier, double error, double perfectError) {
+    record Quality(
+            int cases, double auc, double foldAuc, double logLoss, double brier, double error, double perfectError) {
         static Quality of(double[] chance, boolean[] won) {
+            return of(chance, won, Calibration.auc(chance, won));
+        }
+
+        static Quality of(double[] chance, boolean[] won, double foldAuc) {
             return new Quality(
                     chance.length,
                     Calibration.auc(chance, won),
+                    foldAuc,
                     Calibration.logLoss(chance, won),
                     Calibration.brier(chance, won),
                     Calibration.expectedError(chance, won, BINS),
@@ -62,6 +71,7 @@ final class OutcomeTask {
             return new Quality(
                     all.getFirst().cases,
                     all.stream().mapToDouble(Quality::auc).average().orElseThrow(),
+                    all.stream().mapToDouble(Quality::foldAuc).average().orElseThrow(),
                     all.stream().mapToDouble(Quality::logLoss).average().orElseThrow(),
                     all.stream().mapToDouble(Quality::brier).average().orElseThrow(),
                     all.stream().mapToDouble(Quality::error).average().orElseThrow(),
@@ -72,6 +82,7 @@ final class OutcomeTask {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("cases", cases);
             map.put("auc", auc);
+            map.put("aucMeanOverFolds", foldAuc);
             map.put("logLoss", logLoss);
             map.put("brier", brier);
             map.put("ece5", error);
@@ -282,7 +293,8 @@ final class OutcomeTask {
         boolean[] y = outcomes(won, decided);
         for (int repeat = 0; repeat < repeats; repeat++) {
             double[] chance = new double[decided.length];
-            for (Splits.Split split : Splits.grouped(group, folds, seed * 1_000 + repeat)) {
+            DoubleSummaryStatistics ranked = new DoubleSummaryStatistics();
+            for (Splits.Split split : Splits.grouped(group, y, folds, seed * 1_000 + repeat)) {
                 int[] train = Arrays.stream(split.train()).map(i -> decided[i]).toArray();
                 if (Arrays.stream(train).allMatch(r -> won[r] == won[train[0]])) {
                     throw new BadData(
@@ -294,10 +306,19 @@ final class OutcomeTask {
                 for (int i : split.test()) {
                     chance[i] = model.predict(table, decided[i]).chance();
                 }
+                double auc = aucOf(chance, y, split.test());
+                if (!Double.isNaN(auc)) {
+                    ranked.accept(auc);
+                }
             }
-            all.add(Quality.of(chance, y));
+            all.add(Quality.of(chance, y, ranked.getCount() == 0 ? Double.NaN : ranked.getAverage()));
         }
         return Quality.mean(all);
+    }
+
+    /** Of some cases only; NaN where they all ended alike. */
+    private static double aucOf(double[] chance, boolean[] won, int[] cases) {
+        return Calibration.auc(Arrays.stream(cases).mapToDouble(i -> chance[i]).toArray(), outcomes(won, cases));
     }
 
     private static int[] groups(Table source, OutcomeTable table, int[] decided, Integer column) {

@@ -14,6 +14,7 @@ import nextbest.learning.offpolicy.Estimator;
 /** The public reference tasks, with the numbers that other tools reached on the same files. */
 final class ReferenceTasks {
     private static final int SIMULATED = 1_000;
+    private static final int INTERLEAVINGS = 1_000_000;
 
     private final Path data;
     private final Consumer<String> progress;
@@ -172,7 +173,7 @@ final class ReferenceTasks {
                 task,
                 "logistic regression AUC .813, log loss .535",
                 "neither worse by more than .01",
-                "AUC %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
+                "AUC %.4f (mean over folds %.4f), log loss %.4f".formatted(q.auc(), q.foldAuc(), q.logLoss()),
                 q.auc() >= 0.803 && q.logLoss() <= 0.545);
         add(
                 "the same against plain logistic regression on the same folds in this run",
@@ -228,6 +229,15 @@ final class ReferenceTasks {
                 "0",
                 Integer.toString(different),
                 different == 0);
+        progress.accept("caps, a million interleavings");
+        int above = CapInterleavings.violations(INTERLEAVINGS, CapInterleavings.Keeping.LOCKED);
+        int unlocked = CapInterleavings.violations(INTERLEAVINGS / 100, CapInterleavings.Keeping.WITHOUT_LOCK);
+        add(
+                "caps, %,d interleavings with retries and crashes: days above the cap".formatted(INTERLEAVINGS),
+                "without the lock %d of %,d".formatted(unlocked, INTERLEAVINGS / 100),
+                "0",
+                Integer.toString(above),
+                above == 0 && unlocked > 0);
     }
 
     private void speed() {

@@ -1,6 +1,7 @@
 package nextbest.learning.outcome;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,21 +27,24 @@ final class AveragedLogistic {
     /** A predictive chance, and mean and variance of the logit. */
     record Belief(double chance, double logit, double variance) {}
 
-    static AveragedLogistic fit(double[][] x, boolean[] won) {
-        return fit(x, won, WIDTHS, true);
+    static AveragedLogistic fit(double[][] x, boolean[] won, double[] weight) {
+        return fit(x, won, weight, WIDTHS, true);
     }
 
     /** Plain logistic regression: one width, no allowance for uncertainty. */
     static AveragedLogistic plain(double[][] x, boolean[] won, double width) {
-        return fit(x, won, new double[] {width}, false);
+        double[] once = new double[x.length];
+        Arrays.fill(once, 1);
+        return fit(x, won, once, new double[] {width}, false);
     }
 
-    private static AveragedLogistic fit(double[][] x, boolean[] won, double[] widths, boolean moderated) {
+    private static AveragedLogistic fit(
+            double[][] x, boolean[] won, double[] weight, double[] widths, boolean moderated) {
         List<BayesianLogistic> models = new ArrayList<>();
         double[] start = new double[x[0].length + 1];
         double best = Double.NEGATIVE_INFINITY;
         for (double width : widths) {
-            BayesianLogistic model = BayesianLogistic.fit(x, won, width, start);
+            BayesianLogistic model = BayesianLogistic.fit(x, won, weight, width, start);
             start = model.mode();
             best = Math.max(best, model.evidence + logPrior(width));
             models.add(model);

@@ -29,9 +29,10 @@ final class BayesianLogistic {
      * Fits by Newton's method with halved steps.
      *
      * @param x design rows without intercept
+     * @param weight how many cases each row counts for, &gt; 0
      * @param start where to begin, intercept last; all zeros will do
      */
-    static BayesianLogistic fit(double[][] x, boolean[] won, double tau, double[] start) {
+    static BayesianLogistic fit(double[][] x, boolean[] won, double[] weight, double tau, double[] start) {
         int width = x[0].length + 1;
         double[] precision = new double[width];
         double logPrior = 0;
@@ -40,12 +41,12 @@ final class BayesianLogistic {
             logPrior += Math.log(precision[i]) / 2;
         }
         double[] beta = start.clone();
-        double height = height(x, won, beta, precision);
+        double height = height(x, won, weight, beta, precision);
         DMatrixRMaj hessian = new DMatrixRMaj(width, width);
         DMatrixRMaj gradient = new DMatrixRMaj(width, 1);
         DMatrixRMaj step = new DMatrixRMaj(width, 1);
         for (int i = 0; i < MOST_STEPS; i++) {
-            curvature(x, won, beta, precision, hessian, gradient);
+            curvature(x, won, weight, beta, precision, hessian, gradient);
             LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(width);
             solver.setA(hessian.copy());
             solver.solve(gradient, step);
@@ -63,7 +64,7 @@ final class BayesianLogistic {
                 for (int k = 0; k < width; k++) {
                     next[k] = beta[k] + length * step.get(k);
                 }
-                reached = height(x, won, next, precision);
+                reached = height(x, won, weight, next, precision);
                 if (reached >= height) {
                     break;
                 }
@@ -75,7 +76,7 @@ final class BayesianLogistic {
             beta = next;
             height = reached;
         }
-        curvature(x, won, beta, precision, hessian, gradient);
+        curvature(x, won, weight, beta, precision, hessian, gradient);
         CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(width, true);
         cholesky.decompose(hessian.copy());
         DMatrixRMaj factor = cholesky.getT(null);
@@ -122,20 +123,26 @@ final class BayesianLogistic {
         return sum;
     }
 
-    private static double height(double[][] x, boolean[] won, double[] beta, double[] precision) {
+    private static double height(double[][] x, boolean[] won, double[] weight, double[] beta, double[] precision) {
         double sum = 0;
         for (int k = 0; k < beta.length; k++) {
             sum -= precision[k] * beta[k] * beta[k] / 2;
         }
         for (int r = 0; r < x.length; r++) {
             double eta = dot(x[r], beta);
-            sum += (won[r] ? eta : 0) - Math.max(eta, 0) - Math.log1p(Math.exp(-Math.abs(eta)));
+            sum += weight[r] * ((won[r] ? eta : 0) - Math.max(eta, 0) - Math.log1p(Math.exp(-Math.abs(eta))));
         }
         return sum;
     }
 
     private static void curvature(
-            double[][] x, boolean[] won, double[] beta, double[] precision, DMatrixRMaj hessian, DMatrixRMaj gradient) {
+            double[][] x,
+            boolean[] won,
+            double[] weight,
+            double[] beta,
+            double[] precision,
+            DMatrixRMaj hessian,
+            DMatrixRMaj gradient) {
         int width = beta.length;
         hessian.zero();
         for (int k = 0; k < width; k++) {
@@ -145,8 +152,8 @@ final class BayesianLogistic {
         int[] used = new int[width];
         for (int r = 0; r < x.length; r++) {
             double p = 1 / (1 + Math.exp(-dot(x[r], beta)));
-            double w = p * (1 - p);
-            double residual = (won[r] ? 1 : 0) - p;
+            double w = weight[r] * p * (1 - p);
+            double residual = weight[r] * ((won[r] ? 1 : 0) - p);
             // most features are flags that are off
             int n = 0;
             for (int i = 0; i < width - 1; i++) {

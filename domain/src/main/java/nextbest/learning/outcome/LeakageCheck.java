@@ -116,7 +116,10 @@ public final class LeakageCheck {
         }
         double[] chance = new double[decided.length];
         boolean[] y = new boolean[decided.length];
-        for (Splits.Split split : Splits.grouped(group, Math.min(FOLDS, decided.length), 1)) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = won[decided[i]];
+        }
+        for (Splits.Split split : Splits.grouped(group, y, Math.min(FOLDS, decided.length), 1)) {
             int[] train = new int[split.train().length];
             boolean bothClasses = false;
             for (int i = 0; i < train.length; i++) {
@@ -129,7 +132,6 @@ public final class LeakageCheck {
             WinProbabilityModel model = WinProbabilityModel.logistic(alone, won, train);
             for (int i : split.test()) {
                 chance[i] = model.predict(alone, decided[i]).chance();
-                y[i] = won[decided[i]];
             }
         }
         return Calibration.auc(chance, y);

@@ -22,16 +22,18 @@ final class RandomTrees {
         this.trees = trees;
     }
 
-    static RandomTrees grow(double[][] x, boolean[] won) {
+    static RandomTrees grow(double[][] x, boolean[] won, double[] weight) {
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
-        int wins = 0;
-        for (boolean w : won) {
-            wins += w ? 1 : 0;
+        double wins = 0;
+        double all = 0;
+        for (int i = 0; i < won.length; i++) {
+            wins += won[i] ? weight[i] : 0;
+            all += weight[i];
         }
-        double rate = (double) wins / won.length;
+        double rate = wins / all;
         Tree[] trees = new Tree[TREES];
         for (int t = 0; t < TREES; t++) {
-            trees[t] = new Grower(x, won, rate, random).grow();
+            trees[t] = new Grower(x, won, weight, rate, random).grow();
         }
         return new RandomTrees(trees);
     }
@@ -59,6 +61,7 @@ final class RandomTrees {
     private static final class Grower {
         private final double[][] x;
         private final boolean[] won;
+        private final double[] weight;
         private final double rate;
         private final UniformRandomProvider random;
         private final int[] rows;
@@ -69,9 +72,10 @@ final class RandomTrees {
         private int[] right = new int[64];
         private int nodes;
 
-        Grower(double[][] x, boolean[] won, double rate, UniformRandomProvider random) {
+        Grower(double[][] x, boolean[] won, double[] weight, double rate, UniformRandomProvider random) {
             this.x = x;
             this.won = won;
+            this.weight = weight;
             this.rate = rate;
             this.random = random;
             rows = sample(x.length);
@@ -106,12 +110,14 @@ final class RandomTrees {
                 value = Arrays.copyOf(value, 2 * at);
                 right = Arrays.copyOf(right, 2 * at);
             }
-            int wins = 0;
+            double wins = 0;
+            double n = 0;
             for (int i = from; i < to; i++) {
-                wins += won[rows[i]] ? 1 : 0;
+                wins += won[rows[i]] ? weight[rows[i]] : 0;
+                n += weight[rows[i]];
             }
-            int n = to - from;
-            if (wins == 0 || wins == n || n < 2 * SMALLEST_LEAF || !cut(at, from, to, wins)) {
+            boolean pure = wins < 1e-9 || wins > n - 1e-9;
+            if (pure || to - from < 2 * SMALLEST_LEAF || !cut(at, from, to, wins, n)) {
                 value[at] = (wins + rate) / (n + 1);
                 return;
             }
@@ -122,7 +128,7 @@ final class RandomTrees {
         }
 
         /** Draws features without replacement until enough that vary were tried; writes the best cut. */
-        private boolean cut(int at, int from, int to, int wins) {
+        private boolean cut(int at, int from, int to, double wins, double n) {
             double best = Double.NEGATIVE_INFINITY;
             int tried = 0;
             for (int left = features.length; left > 0 && tried < candidates; left--) {
@@ -146,17 +152,19 @@ final class RandomTrees {
                     threshold = least;
                 }
                 int below = 0;
-                int winsBelow = 0;
+                double massBelow = 0;
+                double winsBelow = 0;
                 for (int i = from; i < to; i++) {
                     if (x[rows[i]][f] <= threshold) {
+                        double mass = weight[rows[i]];
                         below++;
-                        winsBelow += won[rows[i]] ? 1 : 0;
+                        massBelow += mass;
+                        winsBelow += won[rows[i]] ? mass : 0;
                     }
                 }
-                int above = to - from - below;
-                if (below >= SMALLEST_LEAF && above >= SMALLEST_LEAF) {
+                if (below >= SMALLEST_LEAF && to - from - below >= SMALLEST_LEAF) {
                     // maximal where the weighted Gini impurity is minimal
-                    double purity = purity(winsBelow, below) + purity(wins - winsBelow, above);
+                    double purity = purity(winsBelow, massBelow) + purity(wins - winsBelow, n - massBelow);
                     if (purity > best) {
                         best = purity;
                         feature[at] = f;
@@ -167,9 +175,9 @@ final class RandomTrees {
             return best > Double.NEGATIVE_INFINITY;
         }
 
-        private static double purity(int wins, int n) {
+        private static double purity(double wins, double n) {
             double losses = n - wins;
-            return ((double) wins * wins + losses * losses) / n;
+            return (wins * wins + losses * losses) / n;
         }
 
         private int partition(int from, int to, int f, double threshold) {

@@ -143,7 +143,10 @@ public sealed interface Recalibration {
     private static Recalibration platt(double[] chance, boolean[] won) {
         double[][] x =
                 Arrays.stream(chance).mapToObj(p -> new double[] {logit(p)}).toArray(double[][]::new);
-        double[] fitted = BayesianLogistic.fit(x, won, 2, new double[] {1, 0}).mode();
+        double[] once = new double[x.length];
+        Arrays.fill(once, 1);
+        double[] fitted =
+                BayesianLogistic.fit(x, won, once, 2, new double[] {1, 0}).mode();
         return fitted[0] > 0 ? new Logistic(fitted[1], fitted[0]) : new Unchanged();
     }
 

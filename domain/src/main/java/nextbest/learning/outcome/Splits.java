@@ -13,6 +13,8 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /** Ways to set cases aside so that a model is judged on what it has not seen, not even in a copy. */
 public final class Splits {
+    private static final double SURPRISING = 20;
+
     private Splits() {}
 
     /** Rows to learn from and rows to be judged on. */
@@ -53,11 +55,62 @@ public final class Splits {
     }
 
     /**
-     * k folds in which a group is never torn apart; groups are dealt out in random order, each to the smallest fold.
+     * How many cases each row counts for: 1, or 1/m for each of m rows that are alike where these are most likely one case that
+     * was written down m times. They are taken for that if fewer than half of the rows have a twin, and if there are more than
+     * {@value #SURPRISING} times as many twins as columns that know nothing of each other would have by chance. Where most rows
+     * have twins there are few kinds of cases, and each row is one.
+     */
+    static double[] weights(OutcomeTable table, int[] rows) {
+        int[] group = groupsOfIdenticalRows(table, rows);
+        int[] size = new int[Arrays.stream(group).max().orElse(-1) + 1];
+        for (int g : group) {
+            size[g]++;
+        }
+        double pairs = 0;
+        int twins = 0;
+        for (int m : size) {
+            pairs += m * (m - 1.0) / 2;
+            twins += m > 1 ? m : 0;
+        }
+        double n = rows.length;
+        boolean copies = 2 * twins < rows.length && pairs > SURPRISING * n * (n - 1) / 2 * chanceOfATwin(table, rows);
+        double[] weight = new double[rows.length];
+        Arrays.setAll(weight, i -> copies ? 1.0 / size[group[i]] : 1);
+        return weight;
+    }
+
+    /** The chance that two rows agree in every column that does not name cases, if the columns were independent. */
+    private static double chanceOfATwin(OutcomeTable table, int[] rows) {
+        double chance = 1;
+        for (OutcomeTable.Column column : table.columns()) {
+            if (!LeakageCheck.namesCases(column, rows)) {
+                Map<Object, Integer> count = new HashMap<>();
+                for (int row : rows) {
+                    Object value = switch (column) {
+                        case OutcomeTable.Words words -> words.at(row);
+                        case OutcomeTable.Numbers numbers -> numbers.values()[row];
+                    };
+                    count.merge(value, 1, Integer::sum);
+                }
+                double same = 0;
+                for (int m : count.values()) {
+                    same += (double) m * m;
+                }
+                chance *= same / ((double) rows.length * rows.length);
+            }
+        }
+        return chance;
+    }
+
+    /**
+     * k folds in which a group is never torn apart and which have about as many won and lost cases each; groups are dealt out
+     * in random order, each to the fold that it makes least uneven (least growth of the squared counts). Folds that happened
+     * to have more wins than what is learned from would rank cases of different folds against each other wrongly.
      *
      * @param group group number per row
+     * @param won outcome per row
      */
-    public static List<Split> grouped(int[] group, int k, long seed) {
+    public static List<Split> grouped(int[] group, boolean[] won, int k, long seed) {
         int[] distinct = Arrays.stream(group).distinct().toArray();
         if (k < 2 || distinct.length < k) {
             throw new IllegalArgumentException(
@@ -70,15 +123,20 @@ public final class Splits {
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
         PermutationSampler.shuffle(random, distinct);
         int[] fold = new int[group.length];
-        int[] size = new int[k];
+        long[][] count = new long[k][2];
         for (int g : distinct) {
-            int smallest = 0;
+            long wins = members.get(g).stream().filter(r -> won[r]).count();
+            long losses = members.get(g).size() - wins;
+            int best = 0;
             for (int f = 1; f < k; f++) {
-                smallest = size[f] < size[smallest] ? f : smallest;
+                long less = growth(count[f], wins, losses) - growth(count[best], wins, losses);
+                boolean smaller = count[f][0] + count[f][1] < count[best][0] + count[best][1];
+                best = less < 0 || (less == 0 && smaller) ? f : best;
             }
+            count[best][0] += wins;
+            count[best][1] += losses;
             for (int row : members.get(g)) {
-                fold[row] = smallest;
-                size[smallest]++;
+                fold[row] = best;
             }
         }
         List<Split> splits = new ArrayList<>();
@@ -93,6 +151,10 @@ public final class Splits {
                             .toArray()));
         }
         return splits;
+    }
+
+    private static long growth(long[] count, long wins, long losses) {
+        return wins * (2 * count[0] + wins) + losses * (2 * count[1] + losses);
     }
 
     /**

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The chance of winning a case: a mixture p = Σ w_k p_k of the base rate, {@linkplain AveragedLogistic logistic regressions}
- * averaged over penalties, and {@linkplain RandomTrees random trees} (Wolpert 1992, stacking). The weights w are their mean
- * given how well each mixture foresaw {@value #INNER_FOLDS} folds inside the training cases, copies of a row kept together,
- * with the prior Dirichlet(1, 2, 2). So columns without any signal give the base
- * rate, sums of small effects the regressions, and effects that only count together the trees, without a choice per table.
+ * The chance of winning a case: a weighted mean of the logits (a logarithmic pool, Genest and Zidek 1986) of the base rate,
+ * {@linkplain AveragedLogistic logistic regressions} averaged over penalties, and {@linkplain RandomTrees random trees}. The
+ * weights are their mean given how well each pool foresaw {@value #INNER_FOLDS} folds inside the training cases, copies of a
+ * row kept together, with the prior Dirichlet(1, 4, 4). So columns without any signal give the base rate, sums of small
+ * effects the regressions, and effects that only count together the trees, without a choice per table. Rows that are copies of
+ * one case {@linkplain Splits#weights count once together}.
  *
  * <p>Below {@value #FEWEST_FOR_TREES} different training cases only the regressions are used.
  */
@@ -19,6 +20,9 @@ public final class WinProbabilityModel {
     private static final int FEWEST_FOR_TREES = 60;
     private static final int MOST_INNER_GROUPS = 2_000;
     private static final int GRID = 10;
+    /** Of the Dirichlet prior for regressions and trees, less one. */
+    private static final int PRIOR = 3;
+    private static final double EDGE = 1e-9;
 
     private final FeatureEncoder encoder;
     private final double rate;
@@ -102,8 +106,10 @@ public final class WinProbabilityModel {
             FeatureEncoder encoder = new FeatureEncoder(table, rows);
             double[][] x = encoder.encode(table, rows);
             boolean[] y = outcomes(won, rows);
+            double[] weight = Splits.weights(table, rows);
             boolean grow = withTrees && encoder.width() > 0;
-            return new Fitted(encoder, AveragedLogistic.fit(x, y), grow ? RandomTrees.grow(x, y) : null);
+            return new Fitted(
+                    encoder, AveragedLogistic.fit(x, y, weight), grow ? RandomTrees.grow(x, y, weight) : null);
         }
     }
 
@@ -128,7 +134,7 @@ public final class WinProbabilityModel {
     }
 
     /**
-     * The probability that each member, not having seen a case nor a copy of it, gave to what happened.
+     * The logit that each member, not having seen a case nor a copy of it, gave to what happened.
      *
      * @param every only one group in so many takes part: a few thousand cases tell the weights well enough
      */
@@ -138,9 +144,9 @@ public final class WinProbabilityModel {
                 .toArray();
         int[] rows = Arrays.stream(part).map(i -> all[i]).toArray();
         int[] group = Arrays.stream(part).map(i -> groups[i]).toArray();
-        double[][] probability = new double[rows.length][];
+        double[][] logits = new double[rows.length][];
         int judged = 0;
-        for (Splits.Split split : Splits.grouped(group, INNER_FOLDS, 0)) {
+        for (Splits.Split split : Splits.grouped(group, outcomes(won, rows), INNER_FOLDS, 0)) {
             int[] inner = Arrays.stream(split.train()).map(i -> rows[i]).toArray();
             int wins = (int) Arrays.stream(inner).filter(r -> won[r]).count();
             if (wins == 0 || wins == inner.length) {
@@ -150,20 +156,19 @@ public final class WinProbabilityModel {
             Fitted fitted = Fitted.to(table, won, inner, true);
             for (int i : split.test()) {
                 double[] x = fitted.encoder.encode(table, rows[i]);
-                double[] chance = {
-                    base, fitted.logistic.predict(x).chance(), fitted.trees == null ? base : fitted.trees.chance(x)
+                double sign = won[rows[i]] ? 1 : -1;
+                logits[judged++] = new double[] {
+                    sign * logit(base),
+                    sign * logit(fitted.logistic.predict(x).chance()),
+                    sign * logit(fitted.trees == null ? base : fitted.trees.chance(x))
                 };
-                if (!won[rows[i]]) {
-                    Arrays.setAll(chance, k -> 1 - chance[k]);
-                }
-                probability[judged++] = chance;
             }
         }
-        return Arrays.copyOf(probability, judged);
+        return Arrays.copyOf(logits, judged);
     }
 
     /** The mean of the weights given what happened, over a grid on the simplex. */
-    private static double[] mix(double[][] probability) {
+    private static double[] mix(double[][] logits) {
         List<double[]> grid = new ArrayList<>();
         List<Double> heights = new ArrayList<>();
         double highest = Double.NEGATIVE_INFINITY;
@@ -171,9 +176,9 @@ public final class WinProbabilityModel {
             for (int l = 0; l <= GRID - b; l++) {
                 int t = GRID - b - l;
                 double[] w = {(double) b / GRID, (double) l / GRID, (double) t / GRID};
-                double height = Math.log((l + 0.5) * (t + 0.5));
-                for (double[] p : probability) {
-                    height += Math.log(w[0] * p[0] + w[1] * p[1] + w[2] * p[2]);
+                double height = PRIOR * Math.log((l + 0.5) * (t + 0.5));
+                for (double[] eta : logits) {
+                    height -= Math.log1p(Math.exp(-(w[0] * eta[0] + w[1] * eta[1] + w[2] * eta[2])));
                 }
                 grid.add(w);
                 heights.add(height);
@@ -205,18 +210,19 @@ public final class WinProbabilityModel {
         double[] x = encoder.encode(table, row);
         AveragedLogistic.Belief belief = logistic.predict(x);
         double grown = trees == null ? rate : trees.chance(x);
-        double chance = weights[0] * rate + weights[1] * belief.chance() + weights[2] * grown;
-        double[] logits = {logit(rate), belief.logit(), logit(grown)};
+        double[] logits = {logit(rate), logit(belief.chance()), logit(grown)};
         double mean = 0;
         double square = 0;
         for (int k = 0; k < 3; k++) {
             mean += weights[k] * logits[k];
             square += weights[k] * logits[k] * logits[k];
         }
-        return new Prediction(chance, mean, Math.sqrt(belief.variance() + Math.max(0, square - mean * mean)));
+        return new Prediction(
+                1 / (1 + Math.exp(-mean)), mean, Math.sqrt(belief.variance() + Math.max(0, square - mean * mean)));
     }
 
     private static double logit(double p) {
-        return Math.log(p / (1 - p));
+        double inside = Math.clamp(p, EDGE, 1 - EDGE);
+        return Math.log(inside / (1 - inside));
     }
 }

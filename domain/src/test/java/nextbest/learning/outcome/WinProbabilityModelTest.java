@@ -148,14 +148,32 @@ class WinProbabilityModelTest {
         Random random = new Random(seed);
         int[] group = new int[n];
         Arrays.setAll(group, i -> i < 8 ? i : random.nextInt(12));
+        boolean[] won = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            won[i] = random.nextBoolean();
+        }
         int[] judged = new int[n];
-        for (Splits.Split split : Splits.grouped(group, k, seed)) {
+        for (Splits.Split split : Splits.grouped(group, won, k, seed)) {
             int[] learned = Arrays.stream(split.train()).map(r -> group[r]).toArray();
             int[] tested = Arrays.stream(split.test()).map(r -> group[r]).toArray();
             assertThat(learned).doesNotContain(tested);
             Arrays.stream(split.test()).forEach(r -> judged[r]++);
         }
         assertThat(judged).containsOnly(1);
+    }
+
+    @Test
+    void eachFoldHasItsShareOfWins() {
+        int[] group = java.util.stream.IntStream.range(0, 200).toArray();
+        boolean[] won = new boolean[200];
+        for (int i = 0; i < 40; i++) {
+            won[5 * i] = true;
+        }
+        for (Splits.Split split : Splits.grouped(group, won, 10, 3)) {
+            assertThat(split.test()).hasSize(20);
+            // 40 wins over 10 folds
+            assertThat(Arrays.stream(split.test()).filter(r -> won[r]).count()).isEqualTo(4);
+        }
     }
 
     @Test

@@ -100,6 +100,7 @@ final class Contributions {
         row.setEarlyOpen(flag(Stream.of(result.answered(), result.executed(), result.replied())
                 .anyMatch(Observation.PENDING::equals)));
         row.setWonAmount(result.wonAmount().map(Money::amount).orElse(null));
+        row.setWonCurrency(result.wonAmount().map(Money::currency).orElse(null));
         row.setIgnored(flag(said == RepDisposition.IGNORED));
         row.setAdvanceObserved(flag(observed(result.advanced())));
         row.setAdvanced(flag(result.advanced() == Observation.YES));

@@ -4,22 +4,22 @@ import static nextbest.store.schema.Tables.CAP_DAY;
 import static nextbest.store.schema.Tables.CAP_UNIT;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.recommendation.DayCap;
 import nextbest.store.BatchInsert;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /**
- * Counts what a rep is shown: the unit is deal, action with parameters, and the rep's local day. The row of the day is
- * locked while units are taken, and the database refuses a count above the cap.
+ * Counts what a rep is shown: the unit is deal, action with parameters, and the rep's local day. {@link DayCap} says what may
+ * be taken; here the row of the day is locked meanwhile, and the database refuses a count above the cap.
  */
 public final class CapLedger {
     private CapLedger() {}
@@ -46,8 +46,7 @@ public final class CapLedger {
     }
 
     /**
-     * Takes units in the given order as long as the cap allows; units that were taken today already cost nothing, and are held
-     * by this decision too from now on.
+     * Takes units as {@link DayCap#take} says.
      *
      * @return the units that may be shown
      */
@@ -66,91 +65,108 @@ public final class CapLedger {
                 .onConflict(CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY)
                 .doUpdate()
                 .set(CAP_DAY.CAP, CAP_DAY.CAP)
-                .returning(CAP_DAY.USED, CAP_DAY.CAP)
+                .returning(CAP_DAY.USED, CAP_DAY.CAP, CAP_DAY.CLOSED)
                 .fetchSingle();
-        Set<String> taken = row.getUsed() == 0
-                ? Set.of()
-                : read(transaction, tenant, subject, day).units();
-        List<String> allowed = new ArrayList<>();
-        int fresh = 0;
-        for (String unit : wanted) {
-            if (taken.contains(unit)) {
-                allowed.add(unit);
-            } else if (row.getUsed() + fresh < row.getCap()) {
-                allowed.add(unit);
-                fresh++;
-            }
-        }
-        BatchInsert.ifNew(
+        DayCap before = new DayCap(
+                row.getCap(),
+                row.getClosed(),
+                row.getUsed() == 0 ? new TreeMap<>() : holders(transaction, tenant, subject, day));
+        DayCap.Taken taken = before.take(decision, wanted);
+        List<Object[]> fresh = taken.allowed().stream()
+                .filter(unit ->
+                        !before.holders().getOrDefault(unit, new TreeSet<>()).contains(decision))
+                .distinct()
+                .map(unit -> new Object[] {tenant.value(), subject.value(), day, unit, decision})
+                .toList();
+        BatchInsert.into(
                 transaction,
                 CAP_UNIT,
-                allowed.stream()
-                        .map(unit -> new Object[] {tenant.value(), subject.value(), day, unit, decision})
-                        .toList(),
+                fresh,
                 CAP_UNIT.TENANT,
                 CAP_UNIT.SUBJECT_ID,
                 CAP_UNIT.LOCAL_DAY,
                 CAP_UNIT.UNIT,
                 CAP_UNIT.DECISION_ID);
-        if (fresh > 0) {
-            transaction
-                    .update(CAP_DAY)
-                    .set(CAP_DAY.USED, CAP_DAY.USED.plus((short) fresh))
-                    .where(isDay(tenant, subject, day))
-                    .execute();
+        if (taken.after().used() != before.used()) {
+            write(transaction, tenant, subject, day, taken.after());
         }
-        return allowed;
+        return taken.allowed();
     }
 
     /** Lets nothing more be shown of a deal on a local day: the day counts as full with what it has. */
     static void close(DSLContext transaction, TenantId tenant, SubjectId subject, LocalDate day) {
         transaction
-                .insertInto(CAP_DAY, CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY, CAP_DAY.USED, CAP_DAY.CAP)
-                .values(tenant.value(), subject.value(), day, (short) 0, (short) 0)
+                .insertInto(
+                        CAP_DAY,
+                        CAP_DAY.TENANT,
+                        CAP_DAY.SUBJECT_ID,
+                        CAP_DAY.LOCAL_DAY,
+                        CAP_DAY.USED,
+                        CAP_DAY.CAP,
+                        CAP_DAY.CLOSED)
+                .values(tenant.value(), subject.value(), day, (short) 0, (short) 0, true)
                 .onConflict(CAP_DAY.TENANT, CAP_DAY.SUBJECT_ID, CAP_DAY.LOCAL_DAY)
                 .doUpdate()
-                .set(CAP_DAY.CAP, CAP_DAY.USED)
+                .set(CAP_DAY.CLOSED, true)
                 .execute();
     }
 
-    /** Gives back what a decision took and did not show, because the delivery failed for good; what another shows too stays taken. */
+    /** Gives back what a decision took and certainly nobody saw, because the delivery failed for good. */
     static void giveBack(DSLContext transaction, TenantId tenant, SubjectId subject, UUID decision) {
-        Condition ofSubject = CAP_UNIT.TENANT.eq(tenant.value()).and(CAP_UNIT.SUBJECT_ID.eq(subject.value()));
         List<LocalDate> days = transaction
                 .selectDistinct(CAP_UNIT.LOCAL_DAY)
                 .from(CAP_UNIT)
-                .where(ofSubject, CAP_UNIT.DECISION_ID.eq(decision))
-                .orderBy(CAP_UNIT.LOCAL_DAY)
+                .where(
+                        CAP_UNIT.TENANT.eq(tenant.value()),
+                        CAP_UNIT.SUBJECT_ID.eq(subject.value()),
+                        CAP_UNIT.DECISION_ID.eq(decision))
                 .fetch(CAP_UNIT.LOCAL_DAY);
         for (LocalDate day : days) {
-            // nobody takes or gives back units of the day until this is done
-            transaction
-                    .selectOne()
-                    .from(CAP_DAY)
-                    .where(isDay(tenant, subject, day))
+            var row = transaction
+                    .selectFrom(CAP_DAY)
+                    .where(
+                            CAP_DAY.TENANT.eq(tenant.value()),
+                            CAP_DAY.SUBJECT_ID.eq(subject.value()),
+                            CAP_DAY.LOCAL_DAY.eq(day))
                     .forUpdate()
-                    .execute();
+                    .fetchSingle();
+            DayCap after = new DayCap(row.getCap(), row.getClosed(), holders(transaction, tenant, subject, day))
+                    .giveBack(decision);
             transaction
                     .deleteFrom(CAP_UNIT)
-                    .where(ofSubject, CAP_UNIT.LOCAL_DAY.eq(day), CAP_UNIT.DECISION_ID.eq(decision))
+                    .where(
+                            CAP_UNIT.TENANT.eq(tenant.value()),
+                            CAP_UNIT.SUBJECT_ID.eq(subject.value()),
+                            CAP_UNIT.LOCAL_DAY.eq(day),
+                            CAP_UNIT.DECISION_ID.eq(decision))
                     .execute();
-            transaction
-                    .update(CAP_DAY)
-                    .set(
-                            CAP_DAY.USED,
-                            transaction
-                                    .select(DSL.countDistinct(CAP_UNIT.UNIT).cast(CAP_DAY.USED))
-                                    .from(CAP_UNIT)
-                                    .where(ofSubject, CAP_UNIT.LOCAL_DAY.eq(day)))
-                    .where(isDay(tenant, subject, day))
-                    .execute();
+            write(transaction, tenant, subject, day, after);
         }
     }
 
-    private static Condition isDay(TenantId tenant, SubjectId subject, LocalDate day) {
-        return CAP_DAY.TENANT
-                .eq(tenant.value())
-                .and(CAP_DAY.SUBJECT_ID.eq(subject.value()))
-                .and(CAP_DAY.LOCAL_DAY.eq(day));
+    private static SortedMap<String, SortedSet<UUID>> holders(
+            DSLContext transaction, TenantId tenant, SubjectId subject, LocalDate day) {
+        SortedMap<String, SortedSet<UUID>> holders = new TreeMap<>();
+        transaction
+                .select(CAP_UNIT.UNIT, CAP_UNIT.DECISION_ID)
+                .from(CAP_UNIT)
+                .where(
+                        CAP_UNIT.TENANT.eq(tenant.value()),
+                        CAP_UNIT.SUBJECT_ID.eq(subject.value()),
+                        CAP_UNIT.LOCAL_DAY.eq(day))
+                .forEach(row -> holders.computeIfAbsent(row.value1(), unit -> new TreeSet<>())
+                        .add(row.value2()));
+        return holders;
+    }
+
+    private static void write(DSLContext transaction, TenantId tenant, SubjectId subject, LocalDate day, DayCap after) {
+        transaction
+                .update(CAP_DAY)
+                .set(CAP_DAY.USED, (short) after.used())
+                .where(
+                        CAP_DAY.TENANT.eq(tenant.value()),
+                        CAP_DAY.SUBJECT_ID.eq(subject.value()),
+                        CAP_DAY.LOCAL_DAY.eq(day))
+                .execute();
     }
 }

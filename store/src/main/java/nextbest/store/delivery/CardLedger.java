@@ -4,6 +4,7 @@ import static nextbest.store.schema.Tables.ATTRIBUTION;
 import static nextbest.store.schema.Tables.CANDIDATE;
 import static nextbest.store.schema.Tables.CARD;
 import static nextbest.store.schema.Tables.DELIVERY;
+import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP_DISPOSITION;
 import static nextbest.store.schema.Tables.SUBJECT;
 
@@ -23,7 +24,9 @@ import nextbest.store.BatchInsert;
 import nextbest.store.attribution.Attributions;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.Decisions;
+import nextbest.store.json.RecordJson;
 import nextbest.store.schema.tables.records.CardRecord;
+import nextbest.store.schema.tables.records.OutboxRecord;
 import nextbest.store.schema.tables.records.RepRecord;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -36,7 +39,7 @@ import org.jooq.DSLContext;
 final class CardLedger {
     /** Rules under which recommendations are withheld or given up that may be on their way at that moment. */
     private static final List<String> TAKEN_BACK_ON_THE_WAY =
-            List.of("superseded", "closed", "stopped", "expired", "uncertain");
+            List.of("superseded", "closed", "stopped", "expired", "uncertain", "mail-refused");
 
     private CardLedger() {}
 
@@ -234,26 +237,40 @@ final class CardLedger {
         return Attributions.evaluate(transaction, tenant, subject, now).nextDue();
     }
 
-    /** A card that was replaced or withdrawn between two attempts is not sent any more, and what it took of the cap is given back. */
-    static boolean isStillWanted(DSLContext transaction, TenantId tenant, UUID cardId) {
-        CardRecord card = transaction
-                .selectFrom(CARD)
+    /**
+     * Whether a card goes out once more after an attempt of which nobody knows how it ended. One that was replaced or withdrawn
+     * meanwhile does not, and what it took stays taken: the first attempt may have arrived. On a later day it takes anew.
+     */
+    static boolean goesOutAgain(
+            DSLContext transaction, TenantId tenant, UUID cardId, RepRecord to, DeliveryPolicy policy, Instant now) {
+        String state = transaction
+                .select(CARD.STATE)
+                .from(CARD)
                 .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
-                .fetchSingle();
-        boolean wanted = CardView.State.DRAFTED.name().equals(card.getState())
-                || CardView.State.DELIVERED.name().equals(card.getState());
-        if (!wanted) {
-            Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
-            giveBackUnseen(transaction, tenant, card);
-        }
-        return wanted;
+                .fetchSingle(CARD.STATE);
+        return CardView.State.DELIVERED.name().equals(state)
+                || (CardView.State.DRAFTED.name().equals(state)
+                        && reserve(transaction, tenant, cardId, to, policy, now));
     }
 
-    /** Gives back what a card took of the cap, unless the rep saw it on another channel. */
-    static void giveBackUnseen(DSLContext transaction, TenantId tenant, CardRecord card) {
+    /**
+     * Gives back what a card took of the cap, unless the rep saw it or may have seen it: on a page, or by a message that is on
+     * its way, or by an attempt of which nobody knows how it ended.
+     *
+     * @param refused the message that certainly did not arrive
+     */
+    static void giveBackUnseen(DSLContext transaction, TenantId tenant, CardRecord card, OutboxRecord refused) {
         boolean seen = transaction.fetchExists(
                 DELIVERY, DELIVERY.TENANT.eq(tenant.value()), DELIVERY.CARD_ID.eq(card.getId()));
-        if (!seen) {
+        boolean mayHaveArrived = refused.getAttempts() > 1
+                || transaction.fetchExists(
+                        OUTBOX,
+                        OUTBOX.TENANT.eq(tenant.value()),
+                        OUTBOX.REP_ID.eq(refused.getRepId()),
+                        OUTBOX.ID.ne(refused.getId()),
+                        OUTBOX.PAYLOAD.contains(RecordJson.jsonb(new Deliveries.Payload(List.of(card.getId())))),
+                        OUTBOX.ATTEMPTS.gt(1).or(OUTBOX.ATTEMPTS.eq(1).and(OUTBOX.STATE.ne("DEAD"))));
+        if (!seen && !mayHaveArrived) {
             CapLedger.giveBack(transaction, tenant, new SubjectId(card.getSubjectId()), card.getDecisionId());
         }
     }

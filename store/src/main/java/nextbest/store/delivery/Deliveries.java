@@ -145,7 +145,7 @@ public final class Deliveries {
                         .filter(card -> asked
                                 ? isShownElsewhere(transaction, tenant, card, to, row.getChannel())
                                         || CardLedger.reserve(transaction, tenant, card, to, policy, now)
-                                : CardLedger.isStillWanted(transaction, tenant, card))
+                                : CardLedger.goesOutAgain(transaction, tenant, card, to, policy, now))
                         .toList();
                 row.setPayload(RecordJson.jsonb(new Payload(left)));
                 row.setRealUpdatedAt(time.realNow());
@@ -309,7 +309,7 @@ public final class Deliveries {
 
     /**
      * It did not arrive, and will not. The outbox row is dead until a person looks at it; what was taken from the cap is given
-     * back.
+     * back if this was the only attempt.
      */
     public void fail(TenantId tenant, UUID outbox, String error) {
         database.doInTenant(tenant, transaction -> {
@@ -331,7 +331,7 @@ public final class Deliveries {
                         .where(CARD.TENANT.eq(tenant.value()), CARD.ID.eq(cardId))
                         .fetchSingle();
                 Attributions.lock(transaction, tenant, new SubjectId(card.getSubjectId()));
-                CardLedger.giveBackUnseen(transaction, tenant, card);
+                CardLedger.giveBackUnseen(transaction, tenant, card, row);
                 Decisions.closeUndelivered(
                         transaction, tenant, card.getDecisionId(), Disposition.DELIVERY_FAILED, "mail-refused");
             }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import nextbest.identity.TenantId;
 import nextbest.model.DealContext;
@@ -84,7 +85,8 @@ final class Examples {
                 observation(row.getCloseObserved(), row.getWon()),
                 row.getWonAmount() == null
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(row.getWonAmount().doubleValue()));
+                        : OptionalDouble.of(row.getWonAmount().doubleValue()),
+                Objects.requireNonNullElse(row.getWonCurrency(), ""));
     }
 
     private static Observation observation(short observed, short happened) {

@@ -1,6 +1,8 @@
 package nextbest.store.loop;
 
 import static nextbest.store.schema.Tables.CANDIDATE;
+import static nextbest.store.schema.Tables.CAP_DAY;
+import static nextbest.store.schema.Tables.CAP_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import nextbest.catalogue.file.CatalogueReader;
@@ -553,6 +556,40 @@ class LoopLedgerTest {
         assertThat(decide().isNew()).isTrue();
         Integer taken = store.database().inTenant(tenant, t -> t.fetchCount(nextbest.store.schema.Tables.CAP_UNIT));
         assertThat(taken).isZero();
+    }
+
+    @Test
+    void whatAnotherCardShowsTooStaysCountedWhenTheFirstOneFails() {
+        Claim.Send first = (Claim.Send) claim("k1", decide());
+        Set<String> before = capUnits();
+        now.set(now.get().plus(Duration.ofMinutes(30)));
+        pricingDiscussed();
+        StoredDecision second = decide();
+        Claim.Send other = (Claim.Send) claim("k2", second);
+        store.deliveries().confirm(tenant, other.outbox(), "m2", policy, now.get());
+        assertThat(capUnits()).as("some of it stands on both cards").containsAnyElementsOf(before);
+
+        store.deliveries().fail(tenant, first.outbox(), "550 no such mailbox");
+
+        assertThat(capUnits()).hasSize(delivered());
+        Short used =
+                store.database().inTenant(tenant, t -> t.fetchValue(CAP_DAY.USED, CAP_DAY.SUBJECT_ID.eq(deal.value())));
+        assertThat(used).isEqualTo((short) delivered());
+    }
+
+    @Test
+    void aRefusalAfterAnAttemptOfUnknownEndGivesNothingBack() {
+        StoredDecision decision = decide();
+        assertThat(claim("k1", decision)).isInstanceOf(Claim.Send.class);
+        Claim.Send again = (Claim.Send) claim("k1", decision);
+        Set<String> taken = capUnits();
+        store.deliveries().fail(tenant, again.outbox(), "550 no such mailbox");
+        assertThat(capUnits()).isNotEmpty().isEqualTo(taken);
+    }
+
+    private Set<String> capUnits() {
+        return store.database()
+                .inTenant(tenant, t -> t.select(CAP_UNIT.UNIT).from(CAP_UNIT).fetchSet(CAP_UNIT.UNIT));
     }
 
     @Test
