@@ -356,7 +356,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 name,
                 Integer.toString(q.cases()),
                 "%.4f".formatted(q.auc()),
-                "%.4f".formatted(q.foldAuc()),
+                Double.isNaN(q.foldAuc()) ? "-" : "%.4f".formatted(q.foldAuc()),
                 "%.4f".formatted(q.logLoss()),
                 "%.4f".formatted(q.brier()),
                 "%.4f".formatted(q.error()),

@@ -47,7 +47,7 @@ final class OutcomeTask {
      * Quality of a set of predictions.
      *
      * @param auc over all cases together
-     * @param foldAuc mean of the folds' own; the same as {@code auc} where there is one
+     * @param foldAuc mean of the folds' own, the same as {@code auc} where there is one; NaN where no fold has both outcomes
      * @param perfectError what a perfectly calibrated model stays below in 95 % of cases
      */
     record Quality(

@@ -22,6 +22,7 @@ public final class WinProbabilityModel {
     private static final int GRID = 10;
     /** Of the Dirichlet prior for regressions and trees, less one. */
     private static final int PRIOR = 3;
+
     private static final double EDGE = 1e-9;
 
     private final FeatureEncoder encoder;

@@ -78,7 +78,8 @@ final class ReplayVerb implements Callable<Integer> {
                     same++;
                 } else {
                     other++;
-                    out.println("another: " + id.get() + " " + replay.path("note").asString(""));
+                    out.println(
+                            "another: " + id.get() + " " + replay.path("note").asString(""));
                 }
             }
             String next = page.path("next").asString("");
