@@ -230,8 +230,8 @@ final class BenchVendorsVerb implements Callable<Integer> {
         double took = BenchVerb.seconds(begin);
         line("burst.drained.seconds", took);
         within("burst.drained.seconds", took, 300);
-        line("burst.events", events() - events);
-        line("burst.calls-per-event", burst / Math.max(1.0, events() - events));
+        line("burst.events", (double) (events() - events));
+        line("burst.calls-per-event", burst / Math.max(1.0, (double) (events() - events)));
     }
 
     // ---------------------------------------------------------------------------------------------- calling
