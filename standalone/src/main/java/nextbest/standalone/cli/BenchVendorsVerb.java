@@ -112,8 +112,7 @@ final class BenchVendorsVerb implements Callable<Integer> {
                         new LoopSettings(Duration.ofMinutes(10), Duration.ofDays(365))),
                 line -> err.println("  " + line))) {
             house = started;
-            connect(new HttpApi(
-                    URI.create(house.addresses().get("api")), OperatorToken.read(folder.resolve("house"))));
+            connect(new HttpApi(URI.create(house.addresses().get("api")), OperatorToken.read(folder.resolve("house"))));
             answers();
             workflows();
             burst();
@@ -140,7 +139,12 @@ final class BenchVendorsVerb implements Callable<Integer> {
                                 setting("restless", "yes"),
                                 setting("webhook-secret", SECRET)),
                         "stages",
-                        List.of(stage("discovery"), stage("proposal"), stage("negotiation"), stage("won"), stage("lost"))));
+                        List.of(
+                                stage("discovery"),
+                                stage("proposal"),
+                                stage("negotiation"),
+                                stage("won"),
+                                stage("lost"))));
         String path = URI.create(connected.path("webhook").asString()).getPath();
         hook = URI.create(house.addresses().get("api")).resolve(path);
         await("the first reading", () -> dealIds().size() == deals && waiting() == 0);
@@ -194,16 +198,20 @@ final class BenchVendorsVerb implements Callable<Integer> {
     }
 
     private Optional<Double> told(String deal, Instant sent) {
-        return house.store().database().onPlatform(database -> database
-                .fetch(
-                        "select real_signalled_at from inbox where source = ? and event_id like ? and real_received_at >= ?"
-                                + " and real_signalled_at is not null order by real_received_at limit 1",
-                        SOURCE,
-                        "deal:" + deal + ":%",
-                        java.sql.Timestamp.from(sent))
-                .stream()
-                .findFirst()
-                .map(row -> Duration.between(sent, row.get(0, Instant.class)).toNanos() / 1e6));
+        return house.store()
+                .database()
+                .onPlatform(database -> database
+                        .fetch(
+                                "select real_signalled_at from inbox where source = ? and event_id like ? and real_received_at >= ?"
+                                        + " and real_signalled_at is not null order by real_received_at limit 1",
+                                SOURCE,
+                                "deal:" + deal + ":%",
+                                java.sql.Timestamp.from(sent))
+                        .stream()
+                        .findFirst()
+                        .map(row -> Duration.between(sent, row.get(0, Instant.class))
+                                        .toNanos()
+                                / 1e6));
     }
 
     private void burst() throws InterruptedException {
@@ -253,7 +261,8 @@ final class BenchVendorsVerb implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         try {
-            int status = HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != expected) {
                 throw new IllegalStateException("a call was answered with " + status + " instead of " + expected);
             }
@@ -312,12 +321,13 @@ final class BenchVendorsVerb implements Callable<Integer> {
     }
 
     private List<String> dealIds() {
-        return house.store().database().onPlatform(database -> database
-                .fetch(
-                        "select external_id from external_ref where tenant = ? and source = ? and type = 'deal' order by 1",
-                        tenant(),
-                        SOURCE)
-                .getValues(0, String.class));
+        return house.store()
+                .database()
+                .onPlatform(database -> database.fetch(
+                                "select external_id from external_ref where tenant = ? and source = ? and type = 'deal' order by 1",
+                                tenant(),
+                                SOURCE)
+                        .getValues(0, String.class));
     }
 
     private UUID tenant() {
@@ -326,19 +336,22 @@ final class BenchVendorsVerb implements Callable<Integer> {
 
     /** Calls that nobody has worked through, and news of which no workflow was told. */
     private long waiting() {
-        return house.store().database().onPlatform(database -> database
-                .fetchSingle(
-                        "select (select count(*) from vendor_call where tenant = ? and real_done_at is null)"
-                                + " + (select count(*) from inbox where tenant = ? and real_signalled_at is null)",
-                        tenant(),
-                        tenant())
-                .get(0, Long.class));
+        return house.store()
+                .database()
+                .onPlatform(database -> database.fetchSingle(
+                                "select (select count(*) from vendor_call where tenant = ? and real_done_at is null)"
+                                        + " + (select count(*) from inbox where tenant = ? and real_signalled_at is null)",
+                                tenant(),
+                                tenant())
+                        .get(0, Long.class));
     }
 
     private long events() {
-        return house.store().database().onPlatform(database -> database
-                .fetchSingle("select count(*) from inbox where tenant = ? and source = ?", tenant(), SOURCE)
-                .get(0, Long.class));
+        return house.store()
+                .database()
+                .onPlatform(database -> database.fetchSingle(
+                                "select count(*) from inbox where tenant = ? and source = ?", tenant(), SOURCE)
+                        .get(0, Long.class));
     }
 
     // ---------------------------------------------------------------------------------------------- printing
@@ -352,7 +365,8 @@ final class BenchVendorsVerb implements Callable<Integer> {
     }
 
     private void within(String name, double value, double target) {
-        out.println(name + ".within " + String.format(Locale.ROOT, "%.0f", target) + " " + (value <= target ? "yes" : "no"));
+        out.println(name + ".within " + String.format(Locale.ROOT, "%.0f", target) + " "
+                + (value <= target ? "yes" : "no"));
     }
 
     private void load(String when) {
