@@ -173,8 +173,14 @@ final class ReferenceTasks {
                 task,
                 "logistic regression AUC .813, log loss .535",
                 "neither worse by more than .01",
-                "AUC %.4f (mean over folds %.4f), log loss %.4f".formatted(q.auc(), q.foldAuc(), q.logLoss()),
+                "AUC of all cases together %.4f, log loss %.4f".formatted(q.auc(), q.logLoss()),
                 q.auc() >= 0.803 && q.logLoss() <= 0.545);
+        add(
+                "the same, AUC as the mean over folds",
+                "logistic regression AUC .813, log loss .535",
+                "neither worse by more than .01",
+                "AUC %.4f, log loss %.4f".formatted(q.foldAuc(), q.logLoss()),
+                q.foldAuc() >= 0.803 && q.logLoss() <= 0.545);
         add(
                 "the same against plain logistic regression on the same folds in this run",
                 "AUC %.4f, log loss %.4f".formatted(plain.auc(), plain.logLoss()),
