@@ -1,7 +1,10 @@
 package nextbest.api.connection;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import nextbest.store.process.OwnRecords;
 import nextbest.store.vendor.VendorConnection;
 import nextbest.vendors.Mapping;
 import nextbest.vendors.Vendors;
+import nextbest.vendors.port.Capability;
 import nextbest.workflows.vendor.VendorRecordRequest;
 
 /**
@@ -36,27 +40,34 @@ public final class ConnectedRecords implements DealRecords {
         this.lines = Objects.requireNonNull(lines, "lines");
     }
 
-    /** A system that leads a deal. */
-    private record Home(String source, String deal, Set<RecordField> changeable) {}
+    /**
+     * A system that knows a deal.
+     *
+     * @param leads whether it is a CRM: it keeps the way of a deal, an engagement platform only a copy of it
+     */
+    private record Home(String source, String deal, Set<RecordField> changeable, boolean writes, boolean leads) {}
 
-    /** The first connection, by name, that knows the deal; one that is written to before one that is only read. */
+    /** A CRM before any other system; of several one that is written to before one that is only read, then the first by name. */
     private Optional<Home> home(TenantId tenant, SubjectId deal) {
-        Optional<Home> onlyRead = Optional.empty();
+        List<Home> homes = new ArrayList<>();
         for (Map.Entry<String, String> name : store.vendors().records().namesOf(tenant, deal)) {
-            Optional<VendorConnection> connection =
-                    store.vendors().connections().find(tenant, name.getKey());
-            if (connection.isEmpty()) {
-                continue;
-            }
-            Home home = new Home(name.getKey(), name.getValue(), changeable(tenant, connection.get()));
-            if (connection.get().writes()) {
-                return Optional.of(home);
-            }
-            if (connection.get().reads() && onlyRead.isEmpty()) {
-                onlyRead = Optional.of(home);
-            }
+            store.vendors()
+                    .connections()
+                    .find(tenant, name.getKey())
+                    .filter(connection -> connection.reads() || connection.writes())
+                    .ifPresent(connection -> homes.add(new Home(
+                            name.getKey(),
+                            name.getValue(),
+                            changeable(tenant, connection),
+                            connection.writes(),
+                            Vendors.find(connection.vendor())
+                                    .filter(vendor -> vendor.capabilities().contains(Capability.READ_STAGE_HISTORY))
+                                    .isPresent())));
         }
-        return onlyRead;
+        return homes.stream()
+                .min(Comparator.comparing(Home::leads)
+                        .thenComparing(Home::writes)
+                        .reversed());
     }
 
     private Set<RecordField> changeable(TenantId tenant, VendorConnection connection) {

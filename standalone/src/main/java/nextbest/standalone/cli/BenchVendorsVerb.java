@@ -200,18 +200,20 @@ final class BenchVendorsVerb implements Callable<Integer> {
     private Optional<Double> told(String deal, Instant sent) {
         return house.store()
                 .database()
-                .onPlatform(database -> database
-                        .fetch(
-                                "select real_signalled_at from inbox where source = ? and event_id like ? and real_received_at >= ?"
-                                        + " and real_signalled_at is not null order by real_received_at limit 1",
-                                SOURCE,
-                                "deal:" + deal + ":%",
-                                java.sql.Timestamp.from(sent))
-                        .stream()
-                        .findFirst()
-                        .map(row -> Duration.between(sent, row.get(0, Instant.class))
-                                        .toNanos()
-                                / 1e6));
+                .inTenant(
+                        house.tenant().id(),
+                        database -> database
+                                .fetch(
+                                        "select real_signalled_at from inbox where source = ? and event_id like ? and real_received_at >= ?"
+                                                + " and real_signalled_at is not null order by real_received_at limit 1",
+                                        SOURCE,
+                                        "deal:" + deal + ":%",
+                                        java.sql.Timestamp.from(sent))
+                                .stream()
+                                .findFirst()
+                                .map(row -> Duration.between(sent, row.get(0, Instant.class))
+                                                .toNanos()
+                                        / 1e6));
     }
 
     private void burst() throws InterruptedException {
@@ -323,11 +325,13 @@ final class BenchVendorsVerb implements Callable<Integer> {
     private List<String> dealIds() {
         return house.store()
                 .database()
-                .onPlatform(database -> database.fetch(
-                                "select external_id from external_ref where tenant = ? and source = ? and type = 'deal' order by 1",
-                                tenant(),
-                                SOURCE)
-                        .getValues(0, String.class));
+                .inTenant(
+                        house.tenant().id(),
+                        database -> database.fetch(
+                                        "select external_id from external_ref where tenant = ? and source = ? and type = 'deal' order by 1",
+                                        tenant(),
+                                        SOURCE)
+                                .getValues(0, String.class));
     }
 
     private UUID tenant() {
@@ -338,20 +342,24 @@ final class BenchVendorsVerb implements Callable<Integer> {
     private long waiting() {
         return house.store()
                 .database()
-                .onPlatform(database -> database.fetchSingle(
-                                "select (select count(*) from vendor_call where tenant = ? and real_done_at is null)"
-                                        + " + (select count(*) from inbox where tenant = ? and real_signalled_at is null)",
-                                tenant(),
-                                tenant())
-                        .get(0, Long.class));
+                .inTenant(
+                        house.tenant().id(),
+                        database -> database.fetchSingle(
+                                        "select (select count(*) from vendor_call where tenant = ? and real_done_at is null)"
+                                                + " + (select count(*) from inbox where tenant = ? and real_signalled_at is null)",
+                                        tenant(),
+                                        tenant())
+                                .get(0, Long.class));
     }
 
     private long events() {
         return house.store()
                 .database()
-                .onPlatform(database -> database.fetchSingle(
-                                "select count(*) from inbox where tenant = ? and source = ?", tenant(), SOURCE)
-                        .get(0, Long.class));
+                .inTenant(
+                        house.tenant().id(),
+                        database -> database.fetchSingle(
+                                        "select count(*) from inbox where tenant = ? and source = ?", tenant(), SOURCE)
+                                .get(0, Long.class));
     }
 
     // ---------------------------------------------------------------------------------------------- printing

@@ -237,7 +237,8 @@ final class ConnectVerb implements Callable<Integer> {
     /** Of a new connection, on a terminal, what it can be told and was not. */
     private void askForSecrets(HttpApi api, String source, Map<String, String> said) {
         Console console = System.console();
-        if (!console.isTerminal() || !find(api, source).isEmpty()) {
+        // there is none where the command is run by a script
+        if (console == null || !console.isTerminal() || !find(api, source).isEmpty()) {
             return;
         }
         for (JsonNode one : api.get("/api/v1/vendors").path("vendors")) {
