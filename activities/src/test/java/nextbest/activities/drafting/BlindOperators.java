@@ -105,7 +105,8 @@ final class BlindOperators {
         change(all, "points for percent", s -> PERCENT.matcher(s).replaceFirst("$1 percentage points off"));
         change(all, "times for percent", s -> PERCENT.matcher(s).replaceFirst("$1 times"));
         change(all, "the percent sign lost", s -> PERCENT.matcher(s).replaceFirst("$1"));
-        change(all, "percent of a plain number", s -> number(s, n -> n + "%"));
+        // 83 of 100 are 83 %: no lie
+        change(all, "percent of a plain number", s -> s.contains(" 100 ") ? s : number(s, n -> n + "%"));
         change(all, "per mille", s -> s.replaceFirst("%", "‰"));
         change(all, "a decimal point moved", s -> s.replaceFirst("(\\d)\\.(\\d)%", "$1$2%"));
         change(all, "minutes become hours", s -> s.replaceFirst("\\bminutes?\\b", "hours"));

@@ -1,5 +1,6 @@
 package nextbest.recommendation.grounding;
 
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Looks for a way to cut a sentence into segments of which each is carried by one frame. */
 final class Cutting {
@@ -38,7 +40,17 @@ final class Cutting {
     private static final Set<String> MODALS = Set.of("may", "might", "could", "can");
 
     private static final Set<String> STATING = Set.of("is", "are", "was", "were", "has", "have", "had", "been");
+    private static final Set<String> DONE = Set.of("approved", "signed", "granted", "rejected");
     private static final Set<String> PARTIES = Set.of("buyer", "competitor", "champion", "executive", "manager");
+
+    private static final Value ONE = new Value.Quantity(BigDecimal.ONE, "", Value.Nearness.EXACT);
+
+    /** With these a step may be begun in place of its own verb. */
+    private static final Set<String> LIGHT =
+            Set.of("get", "hav", "mak", "put", "run", "bring", "go", "look", "start", "begin", "see", "be");
+
+    /** 'We recommend the calculator' is advice without the verb of the advice. */
+    private static final Pattern RECOMMENDING = Pattern.compile("(?i)recommend|suggest|advi[sc]e");
 
     private final Dossier dossier;
     private final List<Frame> frames;
@@ -206,7 +218,7 @@ final class Cutting {
         boolean fact = how == Carried.FACT;
         boolean owed = step.owed();
         if (!lenient.contains(Lenience.CAUSE)) {
-            if (fact && step.bound() == Bond.RESULT) {
+            if (fact && step.bound() == Bond.RESULT && !sameItem(step.frame(), frame)) {
                 return Optional.empty();
             }
             if (fact && step.bound() == Bond.REASON) {
@@ -240,12 +252,7 @@ final class Cutting {
 
     private boolean isNeutral(List<Token> segment) {
         return segment.stream()
-                .allMatch(token -> token.isFree()
-                        || token.is(Lexicon.Use.ADVICE)
-                        || isContext(token)
-                        || token.entry()
-                                .filter(e -> e.meanings().contains("you"))
-                                .isPresent());
+                .allMatch(token -> token.isFree() || token.is(Lexicon.Use.ADVICE) || isContext(token) || isYou(token));
     }
 
     /** 'Use it', 'do it now', 'you should': something to be done, for which a reason may be given. */
@@ -263,10 +270,20 @@ final class Cutting {
                                         || name.kind() == Dossier.NameKind.DEAL));
     }
 
+    private static boolean carries(Frame frame, Value said) {
+        return frame.values().stream().anyMatch(known -> known.carries(said));
+    }
+
     private boolean has(Frame frame, Token token) {
         if (!token.value().isEmpty()) {
-            return frame.values().stream()
-                    .anyMatch(known -> known.carries(token.value().getFirst()));
+            Value said = token.value().getFirst();
+            if (said instanceof Value.Share(Value.Percent percent, BigDecimal whole)) {
+                return carries(frame, said)
+                        || (carries(frame, percent)
+                                && carries(frame, new Value.Quantity(whole, "case", Value.Nearness.EXACT)));
+            }
+            // '1 competitor' is 'a competitor' where the evidence counts nothing
+            return carries(frame, said) || (frame.values().isEmpty() && said.equals(ONE));
         }
         if (!token.names().isEmpty()) {
             return frame.names().containsAll(token.names()) || (frame.meanings().contains("buyer") && isClient(token));
@@ -279,6 +296,14 @@ final class Cutting {
             return true;
         }
         Lexicon.Entry entry = token.entry().get();
+        String form = token.text().toLowerCase(Locale.ROOT);
+        if (DONE.contains(form) && !frame.meanings().contains(Frame.form(token))) {
+            // 'it needs an approval' does not say 'it is approved'
+            return false;
+        }
+        if (frame.advises() && entry.is(Lexicon.Use.ACT)) {
+            return true;
+        }
         boolean bound = entry.is(Lexicon.Use.HEDGE)
                 || entry.is(Lexicon.Use.QUANTITY)
                 || entry.is(Lexicon.Use.EFFECT)
@@ -296,6 +321,7 @@ final class Cutting {
     private static boolean states(Frame frame, Token token) {
         String form = token.text().toLowerCase(Locale.ROOT);
         return frame.advises()
+                && !token.is(Lexicon.Use.ACT)
                 && (STATING.contains(form) || (token.is(Lexicon.Use.STATUS) && form.endsWith("ed")))
                 && !frame.meanings().contains(Frame.form(token));
     }
@@ -307,6 +333,37 @@ final class Cutting {
                         && !entry.meanings().isEmpty())
                 .filter(entry -> !parties.addAll(entry.meanings()))
                 .isPresent();
+    }
+
+    /** 'Competition: one competitor' names it as a heading first. */
+    private static boolean isLabel(List<Token> segment, int at) {
+        return at + 1 < segment.size() && segment.get(at + 1).text().equals(":");
+    }
+
+    private static boolean isYou(Token token) {
+        return token.entry().filter(entry -> entry.meanings().contains("you")).isPresent();
+    }
+
+    private static String first(Token token) {
+        return Lexicon.stem(token.text().split(" ", 2)[0]);
+    }
+
+    /** Whether no other clause with a value stands so: 'faster by 9 %' needs no more to be about what is faster. */
+    private boolean isOnly(Frame frame, Token token) {
+        Set<String> meanings = token.entry().orElseThrow().meanings();
+        return frames.stream()
+                .filter(other -> !other.equals(frame)
+                        && other.item().equals(frame.item())
+                        && !other.values().isEmpty()
+                        && !other.values().equals(frame.values()))
+                .noneMatch(other -> meanings.stream().anyMatch(other.statuses()::contains));
+    }
+
+    /** A light word that says nothing of its own. */
+    private static boolean isAct(Frame frame, Token token) {
+        return token.is(Lexicon.Use.ACT)
+                && token.entry().orElseThrow().meanings().stream().noneMatch(frame.meanings()::contains)
+                && !frame.meanings().contains(Frame.word(token));
     }
 
     private boolean isClient(Token token) {
@@ -327,9 +384,9 @@ final class Cutting {
         boolean subject = false;
         boolean about = goesOn || frame.advises() || frame.topics().isEmpty();
         boolean leads = false;
-        boolean stands = false;
         Set<String> parties = new HashSet<>();
-        for (Token token : segment) {
+        for (int i = 0; i < segment.size(); i++) {
+            Token token = segment.get(i);
             if (token.is(Lexicon.Use.NEGATION)) {
                 denials++;
                 if (token.entry().orElseThrow().meanings().isEmpty()) {
@@ -337,8 +394,10 @@ final class Cutting {
                 }
             }
             hedged |= token.is(Lexicon.Use.HEDGE);
+            leads |= frame.advises() && RECOMMENDING.matcher(token.text()).find();
             boolean has = has(frame, token);
-            if (states(frame, token) || isTwice(token, parties)) {
+            // 'ask whether it is settled' only asks
+            if ((!leads && states(frame, token)) || (!isLabel(segment, i) && isTwice(token, parties))) {
                 return false;
             }
             if (!has
@@ -354,24 +413,26 @@ final class Cutting {
                     return false;
                 }
                 subject |= !token.isFree();
-                stands |= status;
                 about |= token.entry().stream()
                         .flatMap(entry -> entry.meanings().stream())
                         .anyMatch(frame.topics()::contains);
-                about |= !token.names().isEmpty();
+                about |= !token.names().isEmpty() || (status && isOnly(frame, token));
+                leads |= i == 0 && frame.advises() && LIGHT.contains(first(token));
                 leads |= token.entry().stream()
                         .flatMap(entry -> entry.meanings().stream())
                         .anyMatch(frame.lead()::contains);
                 anchored |= status || !token.value().isEmpty();
                 says |= status
                         || (!token.isFree()
+                                && !isAct(frame, token)
+                                && !(frame.advises() && isYou(token))
                                 && (goesOn || frame.isBare() || token.value().isEmpty()));
             }
         }
         boolean certain = hedged == frame.hedged() || frame.advises() || lenient.contains(Lenience.CERTAINTY);
         boolean affirmed = (denials < 2 && (denials == 1) == frame.negated()) || lenient.contains(Lenience.NEGATION);
-        // 'ask whether it is settled' lends 'settled' only together with 'ask'
-        boolean led = leads || !stands || !frame.advises();
+        // 'ask whether it is settled' lends 'settled' only together with 'ask', and a thing alone is no advice
+        boolean led = leads || goesOn || !frame.advises();
         return says && about && anchored && certain && affirmed && led;
     }
 }

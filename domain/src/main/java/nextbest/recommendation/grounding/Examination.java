@@ -21,7 +21,8 @@ final class Examination {
     private static final Pattern ADDRESS = Pattern.compile("@|\\+?\\d(?:[\\s().-]?\\d){6,}");
     private static final Pattern MARKUP = Pattern.compile("[<>\\[\\]{}`*_#|\\\\~^=$]|&[#\\w]+;");
     private static final Pattern QUOTED = Pattern.compile("[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]");
-    private static final Pattern COINS = Pattern.compile("[$](?=\\s?\\d)|(?<=\\bn )=(?= ?\\d)");
+    private static final Pattern INTERVAL = Pattern.compile("\\[(\\d+(?:\\.\\d+)?%), ?(\\d+(?:\\.\\d+)?%)]");
+    private static final Pattern COINS = Pattern.compile("[$](?=\\s?\\d)|(?<=\\bn ?)=(?= ?\\d)");
 
     private final Dossier dossier;
     private final Scanner scanner;
@@ -121,7 +122,8 @@ final class Examination {
             return Optional.of(
                     new Objection(where, Objection.Reason.WORD, "a text that is not English can only be repeated"));
         }
-        String marked = mark(said.strip().replaceFirst("^[-•·]\\s+", ""));
+        String marked = mark(
+                INTERVAL.matcher(said.strip().replaceFirst("^[-–•·*]\\s+", "")).replaceAll("($1 to $2)"));
         return forbidden(where, marked, cited).or(() -> carried(where, unquoted(marked), cited));
     }
 
@@ -213,7 +215,7 @@ final class Examination {
                 return Optional.of(new Objection(where, Objection.Reason.QUOTE, fit(quote)));
             }
         }
-        if (bare.indexOf('?') >= 0
+        if (Scanner.plain(bare).indexOf('?') >= 0
                 && cited.stream().noneMatch(item -> item.text().indexOf('?') >= 0)) {
             // what the evidence states, a question only wonders
             return Optional.of(new Objection(where, Objection.Reason.CERTAINTY, "?"));

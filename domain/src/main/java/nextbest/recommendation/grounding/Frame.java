@@ -174,6 +174,11 @@ record Frame(
     Frame completed(Lexicon lexicon, boolean signal) {
         Set<String> more = new HashSet<>(meanings);
         meanings.forEach(meaning -> more.addAll(lexicon.implied(meaning)));
+        if (meanings.stream().anyMatch(meaning -> meaning.endsWith("discussed")) && !meanings.contains("buyer") && !meanings.contains("competitor")) {
+            // what was discussed was discussed with us
+            more.add("we");
+            more.add("you");
+        }
         if (signal) {
             more.add("buyer");
         }

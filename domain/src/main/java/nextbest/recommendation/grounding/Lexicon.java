@@ -27,6 +27,8 @@ final class Lexicon {
         NEGATION,
         HEDGE,
         ADVICE,
+        /** Claims nothing in a step, where it helps to do what the step says; in a fact it stands for itself. */
+        ACT,
         QUANTITY,
         BREAK,
         /** What follows is the reason of what stands before. */
@@ -62,7 +64,29 @@ final class Lexicon {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        lexicon.shareHeads();
         return lexicon;
+    }
+
+    /** 'Is pending' means at least what 'pending' means: a phrase of one word that claims something and others that claim nothing. */
+    private void shareHeads() {
+        entries.forEach((key, entry) -> {
+            List<Entry> heads = new ArrayList<>();
+            String[] words = key.split(" ", -1);
+            for (String word : words) {
+                Entry one = entries.get(word);
+                if (one == null || !one.is(Use.FREE)) {
+                    heads.add(one == null ? unlisted(word) : one);
+                }
+            }
+            if (words.length > 1
+                    && heads.size() == 1
+                    && !entry.is(Use.FREE)
+                    && !entry.is(Use.NEGATION)
+                    && !heads.getFirst().is(Use.NEGATION)) {
+                entry.meanings().addAll(heads.getFirst().meanings());
+            }
+        });
     }
 
     private void add(String line) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Takes an English text apart: values first, then names, then phrases of the lexicon. */
 final class Scanner {
@@ -44,6 +45,7 @@ final class Scanner {
             + "|(?<percent>-?" + NUMBER + ")\\s?(?:%|percent\\b|per cent\\b|per-cent\\b)"
             + "|(?<odd>(?<![\\p{L}\\p{N}])-" + NUMBER + "|\\d+(?:st|nd|rd|th)\\b)"
             + "|(?<part>" + NUMBER + ")\\s*(?:/|(?:out )?of (?:the |all )?)\\s*(?<whole>" + NUMBER + ")"
+            + "|(?<short>" + NUMBER + ")(?<suffix>d|w|h|hrs?|mins?)\\b"
             + "|(?<number>" + NUMBER + ")\\b"
             + "|(?<word>[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)*['’]?)"
             + "|(?<mark>[,;:()–—/&-]|\\.(?=\\s|$)|[!?])"
@@ -103,6 +105,7 @@ final class Scanner {
             Map.entry("quarter", "quarter"),
             Map.entry("hour", "hour"),
             Map.entry("minut", "minute"),
+            Map.entry("d", "day"),
             Map.entry("min", "minute"),
             Map.entry("time", "time"),
             Map.entry("point", "point"),
@@ -112,11 +115,16 @@ final class Scanner {
             Map.entry("person", "person"),
             Map.entry("peopl", "person"));
 
+    private static final Map<String, String> SUFFIXES = Map.of(
+            "d", "day", "w", "week", "h", "hour", "hr", "hour", "hrs", "hour", "min", "minute", "mins", "minute");
+
     private static final Set<String> TIME_UNITS = Set.of("day", "week", "month", "year", "quarter", "hour", "minute");
     private static final Set<String> ABOUT =
             Set.of("about", "around", "roughly", "approximately", "circa", "some", "approx");
     /** Words before the whole of which a part is told next. */
-    private static final Set<String> WHOLES = Set.of("of", "from", "among", "out of");
+    private static final Set<String> WHOLES = Set.of("of", "from", "among", "out of", "looking at");
+    /** After a part of a whole that was told before. */
+    private static final Set<String> BACK = Set.of("of them", "of those", "of these", "out of those", "out of them");
 
     private static final Set<String> PLACES = Set.of("at", "for", "with", "inside");
 
@@ -136,8 +144,66 @@ final class Scanner {
         return ratios(phrases(pieces(expand(text))));
     }
 
+    /** A construction, and a plainer one that says the same. */
+    private record Turn(Pattern from, String to) {
+        static Turn of(String from, String to) {
+            return new Turn(Pattern.compile(from), to);
+        }
+    }
+
+    /** Constructions that say the same as a plainer one, so that the rest has fewer to know. In this order. */
+    private static final List<Turn> TURNS = List.of(
+            // a question that only leads to its answer
+            Turn.of(
+                    "(?i)^(?:why now|does (?:it|this|that) (?:help|work|pay off)|what has changed|how (?:do|did) such deals go)\\?\\s+",
+                    ""),
+            Turn.of("(?i)^how long is left\\?\\s+", ""),
+            Turn.of("(?i)^how (?:big|large) is (?:it|the deal|this deal|this)\\?\\s+", "worth "),
+            Turn.of("(?i)^how long does (?:it|this|that) take\\?\\s+", "it takes "),
+            Turn.of("(?i)^who (?:said so|said it|told us|raised it)\\?\\s+", "it came from "),
+            Turn.of("(?i)^how much (faster|slower|more often)\\?\\s+", "$1: "),
+            Turn.of(
+                    "(?i)^(?:when|what|who|where|which) (?:about |is |was |were |are |did |do |does |has )?([^.!?]{1,60})\\?\\s+",
+                    "$1: "),
+            Turn.of("(?i)^when\\?\\s+", ""),
+            Turn.of("(?i)\\bi\\.e\\.,?", ","),
+            Turn.of("(?i)\\be\\.g\\.,?", ","),
+            // 'Days since the last contact: 51'
+            Turn.of("^(Days|Weeks|Minutes|Hours) ((?:[\\p{L}']+ ){0,4}[\\p{L}']+): ?(\\d+)\\b", "$3 $1 $2"),
+            Turn.of("(\\d+(?:\\.\\d+)?%) \\(n ?= ?(\\d+)\\)", "$1 of $2 deals"),
+            Turn.of("(?<![\\w+])\\+(?=\\d)", ""),
+            Turn.of("\\bn ?= ?(?=\\d)", "n "),
+            Turn.of(
+                    "(\\d+ min\\w*) (?:out )?of (?:the )?(\\d+)(?= (?:min\\w* )?(?:you have |that are )?(?:available|left))",
+                    "$1, $2"),
+            // 'You have an open objection' says that there is one; 'you have asked' says what you did, and stays
+            Turn.of(
+                    "(?i)\\b(?:you|we)(?: still| only| now| already| just)?(?: have)(?: got| only| just| still| about)?"
+                            + "(?= (?:a|an|one|the|no|\\d+|two|three|four|five|six|seven|eight|nine|ten)\\b)",
+                    "there is"),
+            Turn.of("(?i)\\byou need (?=\\w+(?:-\\w+)? min)", "it takes "),
+            Turn.of("(?i)\\byou are (?=(?:about )?\\w+(?:-\\w+)? days (?:past|beyond|over|behind))", "it is "),
+            Turn.of("(?i)\\b(?:you|we) (?:last )?had contact\\b", "the last contact was"),
+            Turn.of(
+                    "(?i)\\b(?:apart from|other than|besides|except for|except) ([^,]{3,40}), (?:nobody|no one)\\b",
+                    "nobody but $1"),
+            Turn.of("(?i)\\byour deal\\b", "the deal"));
+
+    /** The text in plainer constructions. */
+    static String plain(String text) {
+        String plain = text;
+        for (Turn turn : TURNS) {
+            plain = turn.from().matcher(plain).replaceAll(turn.to());
+        }
+        return plain;
+    }
+
     /** Contractions are written out, so that a denial cannot hide in one. */
-    private static String expand(String text) {
+    private static String expand(String said) {
+        return plain(expanded(said));
+    }
+
+    private static String expanded(String text) {
         return text.replaceAll("(?i)\\bwon['’]t\\b", "will not")
                 .replaceAll("(?i)\\bcan['’]t\\b", "can not")
                 .replaceAll("(?i)\\bcannot\\b", "can not")
@@ -146,7 +212,7 @@ final class Scanner {
                 .replaceAll("(?i)['’]re\\b", " are")
                 .replaceAll("(?i)['’]ve\\b", " have")
                 .replaceAll("(?i)['’]d\\b", " would")
-                .replaceAll("(?i)\\b(it|that|there|here|what|who|let|one)['’]s\\b", "$1 is");
+                .replaceAll("(?i)\\b(it|that|there|here|what|who|let|one|nobody|somebody|someone)['’]s\\b", "$1 is");
     }
 
     private List<Piece> pieces(String text) {
@@ -178,11 +244,11 @@ final class Scanner {
         if (m.group("month2") != null) {
             return Optional.of(Token.value(said, date(m.group("month2"), m.group("day2"), m.group("year2"), m)));
         }
-        if (m.group("lone") != null
-                || m.group("clock") != null
-                || m.group("slashed") != null
-                || m.group("odd") != null) {
+        if (m.group("lone") != null || m.group("clock") != null || m.group("odd") != null) {
             return Optional.of(Token.value(said, unclear()));
+        }
+        if (m.group("slashed") != null) {
+            return Optional.of(Token.value(said, slashed(m.group("slashed"))));
         }
         if (m.group("coin") != null) {
             return Optional.of(Token.value(said, amount(m.group("coin"), m.group("money"))));
@@ -202,6 +268,12 @@ final class Scanner {
         }
         if (m.group("part") != null) {
             return Optional.of(Token.value(said, new Value.Ratio(number(m.group("part")), number(m.group("whole")))));
+        }
+        if (m.group("short") != null) {
+            return Optional.of(Token.value(
+                    said,
+                    new Value.Quantity(
+                            number(m.group("short")), SUFFIXES.get(m.group("suffix")), Value.Nearness.EXACT)));
         }
         if (m.group("number") != null) {
             return Optional.of(
@@ -228,6 +300,25 @@ final class Scanner {
     /** Something that looks like a date and could be several, a number below nothing, or an ordinal. */
     private static Value unclear() {
         return new Value.Day(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Month and day between strokes or points, where only one of them can be the month. */
+    private static Value slashed(String said) {
+        String[] part = said.split("[/.]", -1);
+        if (part.length != 3 || part[2].length() != 4) {
+            return unclear();
+        }
+        int one = Integer.parseInt(part[0]);
+        int two = Integer.parseInt(part[1]);
+        if (one != two && one <= 12 && two <= 12) {
+            return unclear();
+        }
+        try {
+            LocalDate day = LocalDate.of(Integer.parseInt(part[2]), Math.min(one, two), Math.max(one, two));
+            return new Value.Day(Optional.of(day), Optional.empty(), Optional.empty(), Optional.empty());
+        } catch (DateTimeException e) {
+            return unclear();
+        }
     }
 
     private static Value date(java.util.function.Supplier<LocalDate> date, Matcher m) {
@@ -344,11 +435,14 @@ final class Scanner {
                 Value found = with(value.get(), near.nearness());
                 if (found instanceof Value.Quantity(BigDecimal number, String none, Value.Nearness how)) {
                     Optional<String> counted = unit(pieces, after);
-                    if (counted.isPresent()) {
+                    if (!none.isEmpty()) {
+                        unit = none;
+                        counted = Optional.of(none);
+                    } else if (counted.isPresent()) {
                         unit = counted.get();
                         // 'deals' and 'people' are topics as well, and stay
                         after += TIME_UNITS.contains(unit) || unit.equals("time") || unit.equals("point") ? 1 : 0;
-                    } else if (!followedByWord(pieces, after) || !none.isEmpty()) {
+                    } else if (!followedByWord(pieces, after)) {
                         counted = Optional.of(unit);
                     }
                     found = new Value.Quantity(number, counted.orElse(unit), how);
@@ -402,28 +496,88 @@ final class Scanner {
         return tokens;
     }
 
-    /** 'Of 40 deals, 30 were won' says what '30 of 40 deals were won' says. */
+    /** 'Of 40 deals, 30 were won' says what '30 of 40 deals were won' says, and so does '30 won of 40'. */
     private static List<Token> ratios(List<Token> tokens) {
         List<Token> all = new ArrayList<>(tokens);
         for (int i = 1; i < all.size(); i++) {
-            if (!WHOLES.contains(all.get(i - 1).text().toLowerCase(Locale.ROOT))
-                    || (i > 1 && !all.get(i - 2).isMark() && !all.get(i - 2).breaks())) {
+            if (BACK.contains(all.get(i).text().toLowerCase(Locale.ROOT)) && isExact(all.get(i - 1))) {
+                int part = i - 1;
+                IntStream.range(0, part)
+                        .filter(at -> isExact(all.get(at)) && !TIME_UNITS.contains(unitOf(all.get(at))))
+                        .findFirst()
+                        .ifPresent(at -> relate(
+                                all,
+                                part,
+                                at,
+                                ((Value.Quantity) all.get(at).value().getFirst()).number()));
                 continue;
             }
-            if (all.get(i).value().stream().findFirst().orElse(null) instanceof Value.Quantity whole
-                    && whole.nearness() == Value.Nearness.EXACT) {
-                for (int j = i + 1; j < all.size() && !all.get(j).text().matches("[.!?]"); j++) {
-                    if (all.get(j).value().stream().findFirst().orElse(null) instanceof Value.Quantity part
-                            && part.nearness() == Value.Nearness.EXACT) {
-                        Value ratio = new Value.Ratio(part.number(), whole.number());
-                        all.set(i, Token.value(all.get(i).text(), ratio));
-                        all.set(j, Token.value(all.get(j).text(), ratio));
-                        break;
-                    }
-                }
+            if (!WHOLES.contains(all.get(i - 1).text().toLowerCase(Locale.ROOT))) {
+                continue;
             }
+            Optional<Integer> found = whole(all, i);
+            if (found.isEmpty() || !(all.get(found.get()).value().getFirst() instanceof Value.Quantity whole)) {
+                continue;
+            }
+            boolean opens = i == 1 || all.get(i - 2).isMark() || all.get(i - 2).breaks();
+            Optional<Integer> part = partBefore(all, i - 2).filter(at -> !TIME_UNITS.contains(unitOf(all.get(at))));
+            if (part.isEmpty() && opens) {
+                part = partAfter(all, found.get());
+            }
+            part.ifPresent(at -> relate(all, at, found.orElseThrow(), whole.number()));
         }
         return all;
+    }
+
+    private static String unitOf(Token token) {
+        return token.value().getFirst() instanceof Value.Quantity q ? q.unit() : "";
+    }
+
+    private static void relate(List<Token> all, int part, int whole, BigDecimal number) {
+        Value ratio = switch (all.get(part).value().getFirst()) {
+            case Value.Percent percent -> new Value.Share(percent, number);
+            case Value.Quantity quantity -> new Value.Ratio(quantity.number(), number);
+            default -> unclear();
+        };
+        all.set(part, Token.value(all.get(part).text(), ratio));
+        all.set(whole, Token.value(all.get(whole).text(), ratio));
+    }
+
+    /** The number after 'of', or after 'of the'. */
+    private static Optional<Integer> whole(List<Token> all, int from) {
+        for (int i = from; i < Math.min(all.size(), from + 2); i++) {
+            if (isExact(all.get(i))) {
+                return TIME_UNITS.contains(unitOf(all.get(i))) ? Optional.empty() : Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> partBefore(List<Token> all, int from) {
+        for (int i = from; i >= Math.max(0, from - 2); i--) {
+            Token token = all.get(i);
+            if (isExact(token) || token.value().stream().anyMatch(Value.Percent.class::isInstance)) {
+                return Optional.of(i);
+            }
+            if (token.isMark() || !token.value().isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> partAfter(List<Token> all, int whole) {
+        for (int i = whole + 1; i < all.size() && !all.get(i).text().matches("[.!?]"); i++) {
+            if (isExact(all.get(i))) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isExact(Token token) {
+        return token.value().stream()
+                .anyMatch(value -> value instanceof Value.Quantity q && q.nearness() == Value.Nearness.EXACT);
     }
 
     private static boolean isPlaced(List<Piece> pieces, int at) {
@@ -466,7 +620,11 @@ final class Scanner {
             case Value.Percent p -> new Value.Percent(p.number(), nearness);
             case Value.Amount a -> new Value.Amount(a.number(), a.currency(), nearness);
             // 'more than 30 of 40' is another claim than '30 of 40'
-            case Value.Ratio _, Value.Range _, Value.Day _ -> unclear();
+            // 'about seven of ten' counts nothing and is a share
+            case Value.Ratio(BigDecimal part, BigDecimal whole)
+            when nearness == Value.Nearness.ABOUT && whole.compareTo(BigDecimal.TEN) == 0 ->
+                new Value.Percent(part.multiply(BigDecimal.TEN), nearness);
+            case Value.Ratio _, Value.Share _, Value.Range _, Value.Day _ -> unclear();
         };
     }
 
@@ -513,8 +671,28 @@ final class Scanner {
                 && TIME_UNITS.contains(UNITS.getOrDefault(pieces.get(at + 1).stem(), ""));
     }
 
-    /** A number in words, below a hundred; 'one' only before a unit, as it is also a pronoun. */
+    /** A number in words, below ten thousand; 'one' only before a unit, as it is also a pronoun. */
     private static Spelled spelled(List<Piece> pieces, int at) {
+        Spelled small = belowHundred(pieces, at);
+        int next = at + small.words();
+        if (!(small.value() instanceof Value.Quantity hundreds)
+                || next >= pieces.size()
+                || !pieces.get(next).stem().equals("hundr")) {
+            return small;
+        }
+        int more = next + 1 < pieces.size() && pieces.get(next + 1).stem().equals("and") ? next + 2 : next + 1;
+        Spelled rest = more < pieces.size() && pieces.get(more).text().equalsIgnoreCase("one")
+                ? new Spelled(quantity(1), 1)
+                : belowHundred(pieces, more);
+        BigDecimal number = hundreds.number().multiply(BigDecimal.valueOf(100));
+        return rest.value() instanceof Value.Quantity ones
+                ? new Spelled(
+                        new Value.Quantity(number.add(ones.number()), "", Value.Nearness.EXACT),
+                        more + rest.words() - at)
+                : new Spelled(new Value.Quantity(number, "", Value.Nearness.EXACT), next + 1 - at);
+    }
+
+    private static Spelled belowHundred(List<Piece> pieces, int at) {
         if (at >= pieces.size() || pieces.get(at).token().isPresent()) {
             return new Spelled(null, 0);
         }
@@ -522,7 +700,13 @@ final class Scanner {
         if (isUnitAfterArticle(pieces, at)) {
             return new Spelled(quantity(1), 1);
         }
-        if (word.equals("one") && unit(pieces, at + 1).isEmpty()) {
+        boolean whole = at > 1
+                && pieces.get(at - 1).stem().equals("of")
+                && SMALL.contains(pieces.get(at - 2).text().toLowerCase(Locale.ROOT));
+        if (word.equals("one")
+                && !whole
+                && unit(pieces, at + 1).isEmpty()
+                && !(at + 1 < pieces.size() && pieces.get(at + 1).stem().equals("hundr"))) {
             return new Spelled(null, 0);
         }
         if (SMALL.contains(word)) {

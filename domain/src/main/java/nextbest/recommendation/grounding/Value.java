@@ -1,11 +1,13 @@
 package nextbest.recommendation.grounding;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.MonthDay;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,10 +38,22 @@ sealed interface Value {
             return (near || oneOff)
                     && switch (this) {
                         case EXACT -> throw new IllegalStateException("exact was answered above");
-                        case ABOUT -> true;
+                        case ABOUT -> isRounding(known, said);
                         case OVER -> distance.signum() > 0;
                         case UNDER -> distance.signum() < 0;
                     };
+        }
+
+        /** 'About 150' is fair for 146, 'about 156' is not: what is said is no further off than its last digit that is not 0, or 5, can tell. */
+        private static boolean isRounding(BigDecimal known, BigDecimal said) {
+            if (said.signum() == 0) {
+                return known.signum() == 0;
+            }
+            BigDecimal digits = said.stripTrailingZeros();
+            BigDecimal unit = BigDecimal.ONE.movePointLeft(digits.scale());
+            boolean five = digits.unscaledValue().mod(BigInteger.TEN).intValue() == 5;
+            BigDecimal step = five ? unit.multiply(BigDecimal.valueOf(5)) : unit;
+            return known.subtract(said).abs().multiply(BigDecimal.TWO).compareTo(step) <= 0;
         }
     }
 
@@ -70,10 +84,27 @@ sealed interface Value {
             }
             return said instanceof Quantity(BigDecimal other, String otherUnit, Nearness how)
                     && ((sameUnit(unit, otherUnit) && how.allows(number, other))
-                            || days(unit, number)
-                                    .flatMap(mine -> days(otherUnit, other).map(its -> how.allows(mine, its)))
-                                    .orElse(false));
+                            || (LENGTH.containsKey(unit)
+                                    && LENGTH.containsKey(otherUnit)
+                                    && lasts(LENGTH.get(unit), LENGTH.get(otherUnit), other, how)));
         }
+
+        /** 51 days are about seven weeks and 120 minutes two hours; a longer unit is rounded to its whole. */
+        private boolean lasts(long mine, long its, BigDecimal other, Nearness how) {
+            BigDecimal known = number.multiply(BigDecimal.valueOf(mine));
+            BigDecimal said = other.multiply(BigDecimal.valueOf(its));
+            if (how != Nearness.ABOUT) {
+                return its % mine == 0 && how.allows(known, said);
+            }
+            BigDecimal distance = known.subtract(said).abs();
+            return its > mine
+                    && distance.multiply(BigDecimal.TWO).compareTo(BigDecimal.valueOf(its)) <= 0
+                    && distance.multiply(BigDecimal.valueOf(4)).compareTo(said) <= 0;
+        }
+
+        /** In minutes. */
+        private static final Map<String, Long> LENGTH =
+                Map.of("minute", 1L, "hour", 60L, "day", 1_440L, "week", 10_080L, "month", 43_830L);
 
         /** What a sample is counted in. */
         private static final Set<String> COUNTED = Set.of("case", "deal");
@@ -86,18 +117,17 @@ sealed interface Value {
                     || (COUNTED.contains(known) && (COUNTED.contains(said) || said.isEmpty()))
                     || (known.isEmpty() && !TIMES.contains(said));
         }
-
-        private static Optional<BigDecimal> days(String unit, BigDecimal number) {
-            return switch (unit) {
-                case "day" -> Optional.of(number);
-                case "week" -> Optional.of(number.multiply(BigDecimal.valueOf(7)));
-                default -> Optional.empty();
-            };
-        }
     }
 
     /** a of b. */
     record Ratio(BigDecimal part, BigDecimal whole) implements Value {
+        /** As a percentage, to four digits after the point. */
+        private BigDecimal percent() {
+            return whole.signum() == 0
+                    ? BigDecimal.valueOf(-1)
+                    : part.multiply(BigDecimal.valueOf(100)).divide(whole, 4, RoundingMode.HALF_UP);
+        }
+
         @Override
         public Objection.Reason reason() {
             return Objection.Reason.NUMBER;
@@ -105,14 +135,37 @@ sealed interface Value {
 
         @Override
         public boolean carries(Value said) {
-            return said instanceof Ratio(BigDecimal a, BigDecimal b)
-                    && part.compareTo(a) == 0
-                    && whole.compareTo(b) == 0;
+            return switch (said) {
+                case Ratio(BigDecimal a, BigDecimal b) -> part.compareTo(a) == 0 && whole.compareTo(b) == 0;
+                case Percent(BigDecimal p, Nearness how) -> isShare(p, how);
+                case Share(Percent(BigDecimal p, Nearness how), BigDecimal b) ->
+                    whole.compareTo(BigDecimal.TEN) >= 0 && whole.compareTo(b) == 0 && isShare(p, how);
+                default -> false;
+            };
+        }
+
+        /** 49 of 69 are 71 %, or about 70 %. */
+        private boolean isShare(BigDecimal percentage, Nearness how) {
+            return switch (how) {
+                case EXACT, ABOUT ->
+                    percent()
+                                            .setScale(
+                                                    Math.max(
+                                                            0,
+                                                            percentage
+                                                                    .stripTrailingZeros()
+                                                                    .scale()),
+                                                    RoundingMode.HALF_UP)
+                                            .compareTo(percentage)
+                                    == 0
+                            || (how == Nearness.ABOUT && how.allows(percent(), percentage));
+                case OVER, UNDER -> how.allows(percent(), percentage);
+            };
         }
     }
 
-    /** Percent. */
-    record Percent(BigDecimal number, Nearness nearness) implements Value {
+    /** A percentage of so many: '71 % of 69 deals'. */
+    record Share(Percent percent, BigDecimal whole) implements Value {
         @Override
         public Objection.Reason reason() {
             return Objection.Reason.PERCENTAGE;
@@ -120,6 +173,26 @@ sealed interface Value {
 
         @Override
         public boolean carries(Value said) {
+            return equals(said);
+        }
+    }
+
+    /** Percent. */
+    record Percent(BigDecimal number, Nearness nearness) implements Value {
+        private static final Set<String> TENS = Set.of("10", "100");
+
+        @Override
+        public Objection.Reason reason() {
+            return Objection.Reason.PERCENTAGE;
+        }
+
+        @Override
+        public boolean carries(Value said) {
+            if (said instanceof Ratio(BigDecimal part, BigDecimal whole)) {
+                // 'six of ten' for 60 %
+                return TENS.contains(whole.stripTrailingZeros().toPlainString())
+                        && part.multiply(BigDecimal.valueOf(100)).compareTo(number.multiply(whole)) == 0;
+            }
             return said instanceof Percent(BigDecimal other, Nearness how)
                     && (how.allows(number, other)
                             // 4.6 % is 5 %, but 5 % is not 4.6 %
