@@ -344,6 +344,14 @@ final class Cutting {
         return token.entry().filter(entry -> entry.meanings().contains("you")).isPresent();
     }
 
+    /** 'Please note' says nothing, unless to note it is what is advised. */
+    private static boolean isNoted(Frame frame, Token token) {
+        int last = token.text().lastIndexOf(' ');
+        return last > 0
+                && token.isFree()
+                && frame.meanings().contains("=" + Lexicon.stem(token.text().substring(last + 1)));
+    }
+
     private static String first(Token token) {
         return Lexicon.stem(token.text().split(" ", 2)[0]);
     }
@@ -394,6 +402,7 @@ final class Cutting {
                 }
             }
             hedged |= token.is(Lexicon.Use.HEDGE);
+            leads |= frame.advises() && isNoted(frame, token);
             leads |= frame.advises() && RECOMMENDING.matcher(token.text()).find();
             boolean has = has(frame, token);
             // 'ask whether it is settled' only asks

@@ -95,7 +95,10 @@ record Frame(
     boolean isBare() {
         return meanings.stream()
                 .noneMatch(meaning ->
-                        Character.isLetter(meaning.charAt(0)) && !statuses.contains(meaning) && !meaning.equals("we"));
+                        Character.isLetter(meaning.charAt(0))
+                                && !statuses.contains(meaning)
+                                && !meaning.equals("we")
+                                && !meaning.equals("you"));
     }
 
     /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nextbest.catalogue.Catalogue;
@@ -334,7 +337,8 @@ public final class Decisions {
     /**
      * Whether a card still says what a new decision would: the same recommendations in the same places, to the same rep, and
      * either it was delivered or it can still be. A card that was kept in the house is not the same as one that may go out; one
-     * that was answered is, until its time is over: what was accepted is not proposed again the next day.
+     * that was answered is, until its time is over: what was accepted is not proposed again the next day. One that nobody was
+     * shown yet must rest on the same evidence, too, so that its words fit the decision; that days have passed is no news.
      */
     private static boolean saysTheSame(DSLContext transaction, TenantId tenant, CardRecord card, NewDecision fresh) {
         String mode = transaction
@@ -357,8 +361,21 @@ public final class Decisions {
                 && !failed
                 && Objects.equals(card.getRepId(), fresh.rep().map(RepId::value).orElse(null))
                 && card.getExpiresAt().isAfter(fresh.decision().at())
+                && (!CardView.State.DRAFTED.name().equals(card.getState()) || restsOnTheSame(card, fresh.decision()))
                 && places.map(place -> place.value1())
                         .equals(fresh.decision().slate().candidates());
+    }
+
+    private static boolean restsOnTheSame(CardRecord card, Decision decision) {
+        CardContent waiting = RecordJson.read(card.getContent(), CardContent.class);
+        return decision.card().stream().allMatch(fresh -> reasons(fresh).equals(reasons(waiting)));
+    }
+
+    /** Which evidence says what, without the values: in a day's time each count of days is another. */
+    private static Set<Map.Entry<String, List<String>>> reasons(CardContent content) {
+        return content.why().stream()
+                .map(reason -> Map.entry(reason.text().key(), reason.evidence()))
+                .collect(Collectors.toSet());
     }
 
     /** The latest card that was not replaced, withdrawn or expired; it may have been answered. */
