@@ -79,10 +79,6 @@ final class Lexicon {
                     heads.add(one == null ? unlisted(word) : one);
                 }
             }
-            boolean bound = entry.is(Use.NEGATION) || entry.is(Use.HEDGE) || entry.is(Use.QUANTITY) || entry.is(Use.PROMISE) || entry.is(Use.EFFECT);
-            if (words.length > 1 && heads.isEmpty() && !bound && !entry.is(Use.CAUSE) && !entry.is(Use.BREAK)) {
-                entry.uses().add(Use.FREE);
-            }
             if (words.length > 1
                     && heads.size() == 1
                     && !entry.is(Use.FREE)
