@@ -28,7 +28,8 @@ import nextbest.recommendation.grounding.Draft;
  */
 final class Sayings {
     private static final Pattern SLOT = Pattern.compile("\\{(\\d)(?:/(\\d)|(\\w*))}");
-    private static final Pattern DAY = Pattern.compile("([A-Z][a-z]{2}) (\\d{1,2}), (\\d{4})(?:, (\\d{1,2}:\\d\\d)\\s(AM|PM))?");
+    private static final Pattern DAY =
+            Pattern.compile("([A-Z][a-z]{2}) (\\d{1,2}), (\\d{4})(?:, (\\d{1,2}:\\d\\d)\\s(AM|PM))?");
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH);
 
     private record Saying(Pattern evidence, Map<String, String> ways) {}
@@ -97,18 +98,21 @@ final class Sayings {
             case "w" -> BlindOperators.words(Integer.parseInt(value));
             case "p" -> decimal(value).setScale(0, RoundingMode.HALF_UP).toPlainString();
             case "wk" -> weeks(Integer.parseInt(value));
-            case "h" -> Integer.parseInt(value) % 60 == 0
-                    ? BlindOperators.words(Integer.parseInt(value) / 60) + " hours"
-                    : value + " minutes";
+            case "h" ->
+                Integer.parseInt(value) % 60 == 0
+                        ? BlindOperators.words(Integer.parseInt(value) / 60) + " hours"
+                        : value + " minutes";
             case "f" -> value.contains(" ") ? value.substring(0, value.indexOf(' ')) : value;
             case "l" -> value.substring(value.lastIndexOf(' ') + 1);
             case "s" -> "€" + grouped(value);
             case "c" -> "EUR " + grouped(value);
             case "e" -> grouped(value) + " euros";
-            case "k" -> "€" + decimal(value)
-                            .divide(BigDecimal.valueOf(1000))
-                            .stripTrailingZeros()
-                            .toPlainString() + "k";
+            case "k" ->
+                "€"
+                        + decimal(value)
+                                .divide(BigDecimal.valueOf(1000))
+                                .stripTrailingZeros()
+                                .toPlainString() + "k";
             case "t" -> time(value);
             default -> day(value, form);
         };

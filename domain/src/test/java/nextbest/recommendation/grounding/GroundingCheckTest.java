@@ -72,6 +72,40 @@ class GroundingCheckTest {
     }
 
     @Test
+    void aNameFromRightToLeftMayBeSaidAndNotTurnedRound() {
+        Dossier dossier = new Dossier(
+                Locale.ENGLISH,
+                List.of(new Dossier.Item(
+                        "r1",
+                        Dossier.Kind.REASON,
+                        Dossier.marker(0) + ", for whom it is meant, is in touch with us.",
+                        List.of())),
+                List.of(new Dossier.Name("דנה לוי", Dossier.NameKind.PERSON)));
+        assertThat(check.check(dossier, why("דנה לוי is in touch with us."))).isEmpty();
+        assertThat(check.check(dossier, why("\u202eדנה לוי is in touch with us.")))
+                .extracting(Objection::reason)
+                .containsExactly(Objection.Reason.CHARACTERS);
+    }
+
+    @Test
+    void amountsInSeveralCurrenciesAreNotMixedUp() {
+        Dossier dossier = new Dossier(
+                Locale.ENGLISH,
+                List.of(new Dossier.Item(
+                        "r1",
+                        Dossier.Kind.REASON,
+                        "The deal is worth €12,500.00; similar won deals were worth $9,000.00.",
+                        List.of())),
+                List.of());
+        assertThat(check.check(dossier, why("The deal is worth €12.5k, against $9k for similar won deals.")))
+                .isEmpty();
+        assertThat(check.check(dossier, why("The deal is worth 12,500 euros."))).isEmpty();
+        assertThat(check.check(dossier, why("The deal is worth $12,500."))).isNotEmpty();
+        assertThat(check.check(dossier, why("Similar won deals were worth €9,000."))).isNotEmpty();
+        assertThat(check.check(dossier, why("The deal is worth $9,000."))).isNotEmpty();
+    }
+
+    @Test
     void nothingCanBeSaidOfAnEmptyDossier() {
         Dossier empty = new Dossier(Locale.ENGLISH, List.of(), List.of());
         assertThat(check.check(empty, why("The budget has come up."))).isNotEmpty();

@@ -508,6 +508,29 @@ class LoopLedgerTest {
         assertThat(later.isNew()).isFalse();
     }
 
+    @Test
+    void aCardThatWaitsSaysWhatTheNewestDecisionRestsOn() {
+        decide();
+        pricingDiscussed();
+        now.set(START.plus(Duration.ofHours(1)));
+        DecisionId id = new DecisionId(store.ids().next());
+        DecisionMaker.Standing standing = store.maker().standing(tenant, deal).orElseThrow();
+        EngineInput input = store.maker().collect(tenant, deal, standing, id, now.get(), Optional.of(Arm.ENGINE));
+        List<String> newest = store.maker().decide(input).card().getFirst().why().stream()
+                .map(reason -> reason.text().key())
+                .toList();
+
+        StoredDecision later = decide(id);
+
+        assertThat(store.decisions()
+                        .card(tenant, later.card().orElseThrow())
+                        .orElseThrow()
+                        .content()
+                        .why())
+                .extracting(reason -> reason.text().key())
+                .containsExactlyInAnyOrderElementsOf(newest);
+    }
+
     /** A worker dies between storing and saying so: what is said the second time must still bring the card to the rep. */
     @Test
     void aCardThatNeverWentOutIsStillToBePresentedWhenTheDecisionThatKeptItIsStoredTwice() {
