@@ -47,7 +47,7 @@ final class Cutting {
 
     /** With these a step may be begun in place of its own verb. */
     private static final Set<String> LIGHT =
-            Set.of("get", "hav", "mak", "put", "run", "bring", "go", "look", "start", "begin", "see", "be");
+            Set.of("get", "hav", "mak", "put", "run", "bring", "go", "look", "start", "begin", "see", "be", "turn", "tak");
 
     /** 'We recommend the calculator' is advice without the verb of the advice. */
     private static final Pattern RECOMMENDING = Pattern.compile("(?i)recommend|suggest|advi[sc]e");
