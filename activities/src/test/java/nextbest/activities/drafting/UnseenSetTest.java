@@ -42,8 +42,8 @@ class UnseenSetTest {
         assertThat(sentences.passed()).isGreaterThanOrEqualTo(sentences.of() * FLOOR / 100);
     }
 
-    /** A little below what was measured, 89 %; the aim is 95. */
-    private static final int FLOOR = 88;
+    /** A little below what was measured, 93 %; the aim is 95. */
+    private static final int FLOOR = 91;
 
     @Test
     void noLieOfTheFirstHalfGetsThrough() {

@@ -46,8 +46,8 @@ final class Cutting {
     private static final Value ONE = new Value.Quantity(BigDecimal.ONE, "", Value.Nearness.EXACT);
 
     /** With these a step may be begun in place of its own verb. */
-    private static final Set<String> LIGHT =
-            Set.of("get", "hav", "mak", "put", "run", "bring", "go", "look", "start", "begin", "see", "be", "turn", "tak");
+    private static final Set<String> LIGHT = Set.of(
+            "get", "hav", "mak", "put", "run", "bring", "go", "look", "start", "begin", "see", "be", "turn", "tak");
 
     /** 'We recommend the calculator' is advice without the verb of the advice. */
     private static final Pattern RECOMMENDING = Pattern.compile("(?i)recommend|suggest|advi[sc]e");

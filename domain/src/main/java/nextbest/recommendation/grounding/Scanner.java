@@ -179,7 +179,7 @@ final class Scanner {
             // 'You have an open objection' says that there is one; 'you have asked' says what you did, and stays
             Turn.of(
                     "(?i)\\b(?:you|we)(?: still| only| now| already| just)?(?: have)(?: got| only| just| still| about)?"
-                            + "(?= (?:a|an|one|the|no|\\d+|two|three|four|five|six|seven|eight|nine|ten)\\b)",
+                            + "(?! \\d+(?: min\\w*)? (?:left|available))(?= (?:a|an|one|the|no|\\d+|two|three|four|five|six|seven|eight|nine|ten)\\b)",
                     "there is"),
             Turn.of("(?i)\\byou need (?=\\w+(?:-\\w+)? min)", "it takes "),
             Turn.of("(?i)\\byou are (?=(?:about )?\\w+(?:-\\w+)? days (?:past|beyond|over|behind))", "it is "),

@@ -101,7 +101,8 @@ class GroundingCheckTest {
                 .isEmpty();
         assertThat(check.check(dossier, why("The deal is worth 12,500 euros."))).isEmpty();
         assertThat(check.check(dossier, why("The deal is worth $12,500."))).isNotEmpty();
-        assertThat(check.check(dossier, why("Similar won deals were worth €9,000."))).isNotEmpty();
+        assertThat(check.check(dossier, why("Similar won deals were worth €9,000.")))
+                .isNotEmpty();
         assertThat(check.check(dossier, why("The deal is worth $9,000."))).isNotEmpty();
     }
 
