@@ -235,9 +235,10 @@ final class ConnectVerb implements Callable<Integer> {
     }
 
     /** Of a new connection, on a terminal, what it can be told and was not. */
+    // without a terminal there is none here, whatever newer versions of the platform promise
+    @SuppressWarnings("SystemConsoleNull")
     private void askForSecrets(HttpApi api, String source, Map<String, String> said) {
         Console console = System.console();
-        // there is none where the command is run by a script
         if (console == null || !console.isTerminal() || !find(api, source).isEmpty()) {
             return;
         }
