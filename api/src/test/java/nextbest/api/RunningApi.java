@@ -274,9 +274,14 @@ public final class RunningApi implements AutoCloseable {
         }
 
         @Bean
-        Store store(TestPostgres postgres, TestTime time) {
+        Statements statements() {
+            return new Statements();
+        }
+
+        @Bean
+        Store store(TestPostgres postgres, TestTime time, Statements statements) {
             Catalogue standard = CatalogueReader.standard();
-            return Store.on(postgres.source(), time, tenant -> standard, Engine.current());
+            return Store.on(statements.over(postgres.source()), time, tenant -> standard, Engine.current());
         }
 
         @Bean

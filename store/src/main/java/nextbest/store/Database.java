@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import nextbest.identity.TenantId;
 import org.jooq.DSLContext;
@@ -22,6 +23,7 @@ public final class Database {
     private static final int ATTEMPTS = 4;
 
     private final DSLContext context;
+    private final ScopedValue<Look> looks = ScopedValue.newInstance();
 
     /** @param source connections of the application role, which must not be a superuser nor the owner of the tables */
     public Database(DataSource source) {
@@ -34,6 +36,10 @@ public final class Database {
     /** Runs work in one transaction on the rows of one tenant. */
     public <T> T inTenant(TenantId tenant, Function<DSLContext, T> work) {
         Objects.requireNonNull(tenant, "tenant");
+        Look look = looks.orElse(Look.NONE);
+        if (look.belongsTo(tenant)) {
+            return work.apply(look.transaction(context));
+        }
         return inTransaction(transaction -> {
             transaction.execute("select set_config('nextbest.tenant', ?, true)", tenant.toString());
             return work.apply(transaction);
@@ -60,7 +66,45 @@ public final class Database {
 
     /** Runs work on the tables that belong to no tenant: tenants' names, the clock, tokens, accounts. */
     public <T> T onPlatform(Function<DSLContext, T> work) {
-        return inTransaction(work);
+        Look look = looks.orElse(Look.NONE);
+        return look == Look.NONE ? inTransaction(work) : work.apply(look.transaction(context));
+    }
+
+    /**
+     * Reads many small things of one tenant for one answer. All pieces of work inside share a connection and a transaction that
+     * only reads, so each costs one statement instead of a transaction of its own; each statement sees what was committed when
+     * it began. PostgreSQL refuses what would write: that is to be wrapped in {@link #apart}. Work for another tenant has
+     * a transaction of its own as ever.
+     */
+    public <T> T look(TenantId tenant, Supplier<T> reads) {
+        Objects.requireNonNull(tenant, "tenant");
+        if (looks.orElse(Look.NONE) != Look.NONE) {
+            return reads.get();
+        }
+        Look look = new Look(tenant);
+        try {
+            return ScopedValue.where(looks, look).call(reads::get);
+        } finally {
+            look.end();
+        }
+    }
+
+    /**
+     * Something in the middle of a {@link #look} that writes or waits for others: it runs as if there were no look, and what is
+     * read after it sees what it did. The look gives its connection back meanwhile, so that nobody holds one while waiting for
+     * another.
+     */
+    public <T> T apart(Supplier<T> work) {
+        looks.orElse(Look.NONE).end();
+        return ScopedValue.where(looks, Look.NONE).call(work::get);
+    }
+
+    /** As {@link #apart(Supplier)}, for work without a result. */
+    public void apart(Runnable work) {
+        var _ = apart(() -> {
+            work.run();
+            return true;
+        });
     }
 
     private <T> T inTransaction(Function<DSLContext, T> work) {

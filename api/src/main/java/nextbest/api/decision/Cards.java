@@ -70,6 +70,13 @@ public final class Cards {
     }
 
     private CardView shownTo(Caller caller, RepId rep, CardView card, String channel) {
+        // the rule of Deliveries.rendered, which is asked where something is to be written down
+        boolean again =
+                card.rep().equals(Optional.of(rep)) && store.deliveries().isShownOn(caller.tenant(), card, channel);
+        return again && !isUnseen(card) ? card : store.database().apart(() -> presentedTo(caller, rep, card, channel));
+    }
+
+    private CardView presentedTo(Caller caller, RepId rep, CardView card, String channel) {
         TenantId tenant = caller.tenant();
         boolean may = store.deliveries()
                 .rendered(
@@ -91,9 +98,7 @@ public final class Cards {
         CardView shown = card.state() == CardView.State.DRAFTED
                 ? store.decisions().card(tenant, card.id()).orElse(card)
                 : card;
-        // the alternatives stay without an answer for good: asking for any would tell of each look again
-        if (shown.positions().stream()
-                .anyMatch(p -> p.position() == 1 && p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)))) {
+        if (isUnseen(shown)) {
             var viewed = new Answer(
                     "viewed-" + shown.id(),
                     shown.decision(),
@@ -108,6 +113,12 @@ public final class Cards {
             shown = store.decisions().card(tenant, card.id()).orElse(shown);
         }
         return shown;
+    }
+
+    /** The alternatives stay without an answer for good: asking for any would tell of each look again. */
+    private static boolean isUnseen(CardView card) {
+        return card.positions().stream()
+                .anyMatch(p -> p.position() == 1 && p.rep().equals(Optional.of(RepDisposition.NO_ANSWER)));
     }
 
     /** The words that were drafted for a card; empty if the template's words stand. */

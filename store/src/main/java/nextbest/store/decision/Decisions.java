@@ -471,35 +471,39 @@ public final class Decisions {
     }
 
     private static CardView view(DSLContext transaction, TenantId tenant, CardRecord row) {
-        List<CardView.Position> positions = transaction
+        // the decision comes first: it is there, whatever became of its candidates
+        var rows = transaction
                 .select(
+                        DECISION.MODE,
                         CANDIDATE.POSITION,
                         CANDIDATE.KEY,
                         CANDIDATE.ACTION,
                         CANDIDATE.DISPOSITION,
                         REP_DISPOSITION.DISPOSITION)
-                .from(CANDIDATE)
+                .from(DECISION)
+                .leftJoin(CANDIDATE)
+                .on(
+                        CANDIDATE.TENANT.eq(DECISION.TENANT),
+                        CANDIDATE.DECISION_ID.eq(DECISION.ID),
+                        CANDIDATE.POSITION.isNotNull())
                 .leftJoin(REP_DISPOSITION)
                 .on(
                         REP_DISPOSITION.TENANT.eq(CANDIDATE.TENANT),
                         REP_DISPOSITION.DECISION_ID.eq(CANDIDATE.DECISION_ID),
                         REP_DISPOSITION.POSITION.eq(CANDIDATE.POSITION))
-                .where(
-                        CANDIDATE.TENANT.eq(tenant.value()),
-                        CANDIDATE.DECISION_ID.eq(row.getDecisionId()),
-                        CANDIDATE.POSITION.isNotNull())
+                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(row.getDecisionId()))
                 .orderBy(CANDIDATE.POSITION)
-                .fetch(p -> new CardView.Position(
-                        p.value1(),
+                .fetch();
+        List<CardView.Position> positions = rows.stream()
+                .filter(p -> p.value2() != null)
+                .map(p -> new CardView.Position(
                         p.value2(),
                         p.value3(),
                         p.value4(),
-                        Optional.ofNullable(p.value5()).map(RepDisposition::valueOf)));
-        String mode = transaction
-                .select(DECISION.MODE)
-                .from(DECISION)
-                .where(DECISION.TENANT.eq(tenant.value()), DECISION.ID.eq(row.getDecisionId()))
-                .fetchSingle(DECISION.MODE);
+                        p.value5(),
+                        Optional.ofNullable(p.value6()).map(RepDisposition::valueOf)))
+                .toList();
+        String mode = rows.getFirst().value1();
         return new CardView(
                 new CardId(row.getId()),
                 new DecisionId(row.getDecisionId()),

@@ -8,6 +8,8 @@ import static nextbest.store.schema.Tables.OUTBOX;
 import static nextbest.store.schema.Tables.REP;
 import static nextbest.store.schema.Tables.SUBJECT;
 import static nextbest.store.schema.Tables.TENANT;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -252,6 +254,29 @@ public final class Deliveries {
             }
             return nextDue;
         });
+    }
+
+    /**
+     * Whether a card was shown on a channel before and may be shown there again: then showing it is nothing new, and nothing is
+     * to be written.
+     */
+    public boolean isShownOn(TenantId tenant, CardView card, String channel) {
+        if (card.shadow()
+                || card.state() == CardView.State.DRAFTED
+                || !SHOWABLE.contains(card.state().name())) {
+            return false;
+        }
+        return database.inTenant(
+                tenant,
+                transaction -> transaction.fetchExists(
+                        DELIVERY,
+                        DELIVERY.TENANT
+                                .eq(tenant.value())
+                                .and(DELIVERY.CARD_ID.eq(card.id().value()))
+                                .and(DELIVERY.CHANNEL.eq(channel))
+                                .and(exists(selectOne()
+                                        .from(TENANT)
+                                        .where(TENANT.ID.eq(tenant.value()), TENANT.MODE.eq("LIVE"))))));
     }
 
     /**

@@ -277,6 +277,9 @@ public final class SubjectDirectory {
     /** A source may contain colons itself ({@code file:crm:42}): each colon may be the one. */
     private static Optional<UUID> external(
             DSLContext transaction, TenantId tenant, String reference, List<String> types) {
+        if (reference.indexOf(':') < 0) {
+            return Optional.empty();
+        }
         Condition any = DSL.falseCondition();
         for (int colon = reference.indexOf(':'); colon >= 0; colon = reference.indexOf(':', colon + 1)) {
             any = any.or(EXTERNAL_REF

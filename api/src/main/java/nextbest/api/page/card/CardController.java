@@ -51,6 +51,10 @@ final class CardController {
     @GetMapping("/deals/{id}")
     @Requires(Act.READ_SUBJECTS)
     String card(@PathVariable String id, @ModelAttribute CardDesk.Told told, Caller caller, Model model) {
+        return desk.look(caller, () -> looked(id, told, caller, model));
+    }
+
+    private String looked(String id, CardDesk.Told told, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.DAY);
         model.addAttribute("mayTrail", access.may(caller, Act.READ_TRAIL));
         Visit visit = visit(caller, id);
@@ -145,6 +149,6 @@ final class CardController {
     @ResponseBody
     @Requires(Act.READ_SUBJECTS)
     String version(@PathVariable String id, Caller caller) {
-        return desk.version(visit(caller, id));
+        return desk.look(caller, () -> desk.version(visit(caller, id)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import nextbest.api.answer.Answering;
 import nextbest.api.decision.Cards;
 import nextbest.api.page.PageAmounts;
@@ -19,6 +20,7 @@ import nextbest.api.security.Caller;
 import nextbest.api.subject.Subjects;
 import nextbest.fact.Keyed;
 import nextbest.identity.CardId;
+import nextbest.identity.RepId;
 import nextbest.outcome.DismissReason;
 import nextbest.outcome.KeepBackReason;
 import nextbest.outcome.RepDisposition;
@@ -29,6 +31,7 @@ import nextbest.store.day.CardNotes.Amount;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.drafting.DraftText;
 import nextbest.store.security.AuditTrail;
 import nextbest.store.security.Role;
 import org.springframework.stereotype.Component;
@@ -93,6 +96,11 @@ final class CardDesk {
      */
     record Told(String said, String was, String late, String undone) {}
 
+    /** Reads for a page, all in one go; whatever is written on the way has a transaction of its own. */
+    <T> T look(Caller caller, Supplier<T> page) {
+        return store.database().look(caller.tenant(), page);
+    }
+
     /** Shows the card; a card that is shown to its rep is delivered by that. */
     String show(Visit visit, Told told, Model model) {
         ZoneId zone = head(visit, model);
@@ -112,30 +120,24 @@ final class CardDesk {
         model.addAttribute("amount", amount.name());
         try {
             CardView view = cards.current(visit.caller(), visit.subject(), "page");
-            DealCard card = dealCards.of(visit.caller(), visit.subject(), view, zone, amount);
+            Optional<DraftText> draft = cards.draft(visit.caller().tenant(), view);
+            DealCard card = dealCards.of(visit.caller(), visit.subject(), view, draft, zone, amount);
             if (!card.more().isEmpty()) {
-                visit.caller()
-                        .rep()
-                        .ifPresent(rep -> notes.askedFor(
-                                visit.caller().tenant(),
-                                rep,
-                                visit.subject().id(),
-                                view.decision(),
-                                "",
-                                store.time().now()));
+                visit.caller().rep().ifPresent(rep -> askedFor(visit, rep, view, ""));
             }
             if (visit.caller().role() != Role.REP) {
                 // the rep's own looking is in the ledger
-                audit.noteOnce(
-                        visit.caller().tenant(),
-                        visit.caller().name(),
-                        "saw-card",
-                        "subject " + visit.subject().id(),
-                        Map.of("card", view.id().toString()));
+                store.database()
+                        .apart(() -> audit.noteOnce(
+                                visit.caller().tenant(),
+                                visit.caller().name(),
+                                "saw-card",
+                                "subject " + visit.subject().id(),
+                                Map.of("card", view.id().toString())));
             }
             model.addAttribute("card", card);
             // what was shown is what it is compared with; if something changed meanwhile, the page will notice
-            model.addAttribute("version", version(visit, visit.subject(), Optional.of(view)));
+            model.addAttribute("version", version(visit.subject(), Optional.of(view), draft.isPresent()));
             model.addAttribute("offers", records.offers(visit, view, card.answerable()));
             model.addAttribute("formId", store.ids().next());
             model.addAttribute("dismissReasons", names(DismissReason.values()));
@@ -150,6 +152,17 @@ final class CardDesk {
             model.addAttribute("version", version(visit));
         }
         return "deal";
+    }
+
+    private void askedFor(Visit visit, RepId rep, CardView view, String words) {
+        store.database()
+                .apart(() -> notes.askedFor(
+                        visit.caller().tenant(),
+                        rep,
+                        visit.subject().id(),
+                        view.decision(),
+                        words,
+                        store.time().now()));
     }
 
     private ZoneId head(Visit visit, Model model) {
@@ -259,36 +272,40 @@ final class CardDesk {
             throw refusal;
         }
         String wanted = search == null ? "" : search.strip();
-        model.addAttribute("card", dealCards.of(visit.caller(), visit.subject(), view, zone, Amount.STANDARD));
+        model.addAttribute(
+                "card",
+                dealCards.of(
+                        visit.caller(),
+                        visit.subject(),
+                        view,
+                        cards.draft(visit.caller().tenant(), view),
+                        zone,
+                        Amount.STANDARD));
         model.addAttribute("story", stories.of(visit.caller(), view, zone, wanted));
         model.addAttribute("q", wanted);
         if (!wanted.isEmpty()) {
-            visit.caller()
-                    .rep()
-                    .ifPresent(rep -> notes.askedFor(
-                            visit.caller().tenant(),
-                            rep,
-                            visit.subject().id(),
-                            view.decision(),
-                            wanted,
-                            store.time().now()));
+            visit.caller().rep().ifPresent(rep -> askedFor(visit, rep, view, wanted));
         }
         return "lines".equals(part) ? "why :: lines" : "why";
     }
 
     /** Changes when there is something new to see at the card. Looking at this delivers nothing. */
     String version(Visit visit) {
+        Optional<CardView> current = currentOf(visit);
         return version(
-                visit, subjects.find(visit.caller(), visit.subject().id()).orElse(visit.subject()), currentOf(visit));
+                visit.subject(),
+                current,
+                current.flatMap(card -> cards.draft(visit.caller().tenant(), card))
+                        .isPresent());
     }
 
-    private String version(Visit visit, SubjectEntry subject, Optional<CardView> current) {
+    private static String version(SubjectEntry subject, Optional<CardView> current, boolean drafted) {
         StringBuilder state = new StringBuilder();
         subject.deal().ifPresent(deal -> state.append(deal.status()).append(deal.stageKey()));
         current.ifPresent(card -> {
             CardId id = card.id();
             state.append(id)
-                    .append(cards.draft(visit.caller().tenant(), card).isPresent())
+                    .append(drafted)
                     .append(card.state() == CardView.State.DRAFTED ? CardView.State.DELIVERED : card.state());
             card.positions()
                     .forEach(position -> state.append(DealCards.said(card, position.position()))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
@@ -38,6 +39,7 @@ import nextbest.store.day.CardNotes.Amount;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.DecisionEntry;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.drafting.DraftText;
 import org.springframework.stereotype.Component;
 
 /** Lays a card out for its page. */
@@ -65,10 +67,12 @@ final class DealCards {
         this.notes = notes;
     }
 
-    DealCard of(Caller caller, SubjectEntry subject, CardView view, ZoneId zone, Amount amount) {
+    /** @param draft the words that were drafted; empty if the template's words stand */
+    DealCard of(
+            Caller caller, SubjectEntry subject, CardView view, Optional<DraftText> draft, ZoneId zone, Amount amount) {
         Texts.Voice voice = texts.in(zone);
         CardContent content = view.content();
-        CardSheet sheet = teller.card(view, subject, zone, cards.draft(caller.tenant(), view));
+        CardSheet sheet = teller.card(view, subject, zone, draft);
         Set<String> said = sheet.why().stream().map(CardSheet.ReasonView::text).collect(Collectors.toSet());
         return new DealCard(
                 sheet,

@@ -48,12 +48,22 @@ final class EmbeddedCardController {
         this.store = store;
     }
 
-    private Visit visit(String token) {
-        CardSession session = sessions.read(token, store.time().realNow())
+    private CardSession session(String token) {
+        return sessions.read(token, store.time().realNow())
                 .orElseThrow(() -> Refusal.of(
                         ProblemKind.FORBIDDEN, "the address of this card has run out; reload the page that shows it"));
-        Caller caller =
-                new Caller(session.tenant(), Role.REP, Optional.of(session.rep()), "embedded card", "embedded-card");
+    }
+
+    private static Caller caller(CardSession session) {
+        return new Caller(session.tenant(), Role.REP, Optional.of(session.rep()), "embedded card", "embedded-card");
+    }
+
+    private Visit visit(String token) {
+        return visit(token, session(token));
+    }
+
+    private Visit visit(String token, CardSession session) {
+        Caller caller = caller(session);
         // the deal may have moved to a colleague since
         SubjectEntry subject = subjects.find(caller, session.subject())
                 .orElseThrow(() -> Refusal.notFound("subject", session.subject().toString()));
@@ -63,7 +73,8 @@ final class EmbeddedCardController {
     @GetMapping("/e/{token}")
     @Open(why = KEY)
     String card(@PathVariable String token, @ModelAttribute CardDesk.Told told, Model model) {
-        return desk.show(visit(token), told, model);
+        CardSession session = session(token);
+        return desk.look(caller(session), () -> desk.show(visit(token, session), told, model));
     }
 
     @PostMapping("/e/{token}/answer")
@@ -137,6 +148,7 @@ final class EmbeddedCardController {
     @ResponseBody
     @Open(why = KEY)
     String version(@PathVariable String token) {
-        return desk.version(visit(token));
+        CardSession session = session(token);
+        return desk.look(caller(session), () -> desk.version(visit(token, session)));
     }
 }

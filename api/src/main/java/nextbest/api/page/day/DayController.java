@@ -104,6 +104,10 @@ final class DayController {
     @GetMapping("/my-day")
     @Requires(Act.READ_SUBJECTS)
     String day(@RequestParam(required = false) String q, Caller caller, Model model) {
+        return store.database().look(caller.tenant(), () -> page(q, caller, model));
+    }
+
+    private String page(String q, Caller caller, Model model) {
         frame.around(caller, model, Frame.Room.DAY);
         Instant now = store.time().now();
         String wanted = q == null ? "" : q.strip().toLowerCase(Locale.ROOT);
