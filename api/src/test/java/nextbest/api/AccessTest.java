@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -21,19 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nextbest.catalogue.file.CatalogueReader;
-import nextbest.money.Money;
-import nextbest.store.Store;
-import nextbest.store.approval.Approvals;
-import nextbest.store.product.TopicSuggestions;
-import nextbest.store.report.Costs;
 import nextbest.store.security.Role;
 import nextbest.store.security.Tokens;
-import nextbest.store.team.Guidances;
-import nextbest.store.vendor.VendorConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,18 +108,6 @@ class AccessTest {
             return this == DEAL || this == DECISION;
         }
     }
-
-    private static final String FORM = """
-            --b\r
-            Content-Disposition: form-data; name="files"; filename="empty.csv"\r
-            \r
-            a,b\r
-            --b--\r
-            """;
-
-    private static final String TRIAL = """
-            {"name": "loop", "hypothesis": "The loop moves deals on.", "measure": "ADVANCED", "difference": 0.1,
-             "baseRate": 0.3, "arms": [{"arm": "NONE"}, {"arm": "ENGINE"}], "dryRun": true}""";
 
     private static final Map<String, Row> TABLE = new LinkedHashMap<>();
 
@@ -260,7 +239,7 @@ class AccessTest {
                 "POST /api/v1/documents",
                 EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
                 Kind.NOTHING,
-                FORM);
+                Belongings.FORM);
         row(
                 "GET /api/v1/screenings",
                 EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
@@ -350,9 +329,13 @@ class AccessTest {
         Set<Role> readTrials = EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION);
         row("GET /api/v1/trials", readTrials, Kind.NOTHING, "");
         row("GET /api/v1/trials/{id}", readTrials, Kind.TRIAL, "");
-        row("POST /api/v1/trials", EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, TRIAL);
+        row(
+                "POST /api/v1/trials",
+                EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR),
+                Kind.NOTHING,
+                Belongings.TRIAL);
         row("POST /api/v1/trials/{id}/stop", EnumSet.of(PRODUCT_MANAGER, TOP_MANAGEMENT, OPERATOR), Kind.TRIAL, "");
-        row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, FORM);
+        row("POST /api/v1/imports", EnumSet.of(OPERATOR, INTEGRATION), Kind.NOTHING, Belongings.FORM);
         row("GET /", EVERYBODY, Kind.NOTHING, "");
         row("GET /deals/{id}/trail", EnumSet.of(MANAGER, OPERATOR), Kind.DEAL, "");
         row(
@@ -393,6 +376,7 @@ class AccessTest {
         row("POST /reports/loop/mail/now", readReports, Kind.NOTHING, "x=1");
         row("GET /overview", EnumSet.of(TOP_MANAGEMENT, OPERATOR), Kind.NOTHING, "");
         row("GET /team", EnumSet.of(MANAGER), Kind.NOTHING, "");
+        row("POST /team/fairness", EnumSet.of(MANAGER), Kind.NOTHING, "about=x&words=y");
         row("POST /team/conflicts", EnumSet.of(MANAGER), Kind.NOTHING, "decision=DECISION&shown=x&kept=y&side=SHOWN");
         row(
                 "POST /team/guidance",
@@ -440,7 +424,7 @@ class AccessTest {
     private static Desk theirs;
     private static String ottosDecision;
     private static final Map<Desk, String> DECISIONS = new LinkedHashMap<>();
-    private static int people;
+    private static Belongings belongings;
     private static final Map<Role, String> TOKENS = new LinkedHashMap<>();
 
     private static void row(String endpoint, Set<Role> roles, Kind object, String body) {
@@ -450,6 +434,7 @@ class AccessTest {
     @BeforeAll
     static void start() {
         api = RunningApi.start();
+        belongings = new Belongings(api);
         mine = new Desk(api, "mine");
         theirs = new Desk(api, "theirs");
         for (Role role : Role.values()) {
@@ -502,8 +487,8 @@ class AccessTest {
 
     @Test
     void nobodyComesInWithoutAGoodToken() {
-        String expired = expiredToken();
-        String revoked = revokedToken();
+        String expired = belongings.expiredToken(mine);
+        String revoked = belongings.revokedToken(mine);
         List<String> wrong = new ArrayList<>();
         TABLE.forEach((endpoint, row) -> {
             for (String token : List.of("", "nb_unknown", "another scheme", expired, revoked)) {
@@ -576,8 +561,8 @@ class AccessTest {
         if (!words[1].startsWith("/api/")) {
             return visit(asking, row, token);
         }
-        if (row.body().equals(FORM)) {
-            asking.bytes("multipart/form-data; boundary=b", FORM.getBytes(StandardCharsets.UTF_8));
+        if (row.body().equals(Belongings.FORM)) {
+            asking.bytes("multipart/form-data; boundary=b", Belongings.FORM.getBytes(StandardCharsets.UTF_8));
         } else if (!row.body().isEmpty()) {
             asking.json(row.body());
         }
@@ -616,19 +601,19 @@ class AccessTest {
             case NOTHING -> "";
             case MODEL -> "1";
             case ACTION -> "send-roi-calculator";
-            case TOKEN -> tokenIn(mine);
-            case IMPORT -> importIn(mine);
-            case GUIDANCE -> guidanceIn(mine);
-            case APPROVAL -> approvalIn(mine);
-            case ALERT -> alertIn(mine);
-            case SUGGESTION -> suggestionIn(mine);
-            case COST -> costIn(mine);
-            case NEWS -> newsIn(mine);
-            case TRIAL -> trialIn(mine);
-            case LETTER -> letterIn(mine);
-            case PERSON -> personIn(mine);
+            case TOKEN -> belongings.tokenOf(mine);
+            case IMPORT -> belongings.importOf(mine);
+            case GUIDANCE -> belongings.guidanceOf(mine);
+            case APPROVAL -> belongings.approvalOf(mine);
+            case ALERT -> belongings.alertOf(mine);
+            case SUGGESTION -> belongings.suggestionOf(mine);
+            case COST -> belongings.costOf(mine);
+            case NEWS -> belongings.newsOf(mine);
+            case TRIAL -> belongings.trialOf(mine);
+            case LETTER -> belongings.letterOf(mine);
+            case PERSON -> belongings.personOf(mine);
             case CATALOGUE -> CatalogueReader.standard().version();
-            case CONNECTION -> connectionIn(mine, "line-mine");
+            case CONNECTION -> belongings.connectionOf(mine, "line-mine");
             case LINE_NAME -> "line-new";
             case DEAL -> mine.subject("D1");
             case DECISION -> DECISIONS.get(mine);
@@ -639,18 +624,18 @@ class AccessTest {
     private static Optional<String> foreign(Kind kind) {
         return switch (kind) {
             case NOTHING, ACTION, MODEL, CATALOGUE, LINE_NAME -> Optional.empty();
-            case CONNECTION -> Optional.of(connectionIn(theirs, "line-theirs"));
-            case TOKEN -> Optional.of(tokenIn(theirs));
-            case IMPORT -> Optional.of(importIn(theirs));
-            case GUIDANCE -> Optional.of(guidanceIn(theirs));
-            case APPROVAL -> Optional.of(approvalIn(theirs));
-            case ALERT -> Optional.of(alertIn(theirs));
-            case SUGGESTION -> Optional.of(suggestionIn(theirs));
-            case COST -> Optional.of(costIn(theirs));
-            case NEWS -> Optional.of(newsIn(theirs));
-            case TRIAL -> Optional.of(trialIn(theirs));
-            case LETTER -> Optional.of(letterIn(theirs));
-            case PERSON -> Optional.of(personIn(theirs));
+            case CONNECTION -> Optional.of(belongings.connectionOf(theirs, "line-theirs"));
+            case TOKEN -> Optional.of(belongings.tokenOf(theirs));
+            case IMPORT -> Optional.of(belongings.importOf(theirs));
+            case GUIDANCE -> Optional.of(belongings.guidanceOf(theirs));
+            case APPROVAL -> Optional.of(belongings.approvalOf(theirs));
+            case ALERT -> Optional.of(belongings.alertOf(theirs));
+            case SUGGESTION -> Optional.of(belongings.suggestionOf(theirs));
+            case COST -> Optional.of(belongings.costOf(theirs));
+            case NEWS -> Optional.of(belongings.newsOf(theirs));
+            case TRIAL -> Optional.of(belongings.trialOf(theirs));
+            case LETTER -> Optional.of(belongings.letterOf(theirs));
+            case PERSON -> Optional.of(belongings.personOf(theirs));
             case DEAL -> Optional.of(theirs.subject("D1"));
             case DECISION -> Optional.of(DECISIONS.get(theirs));
         };
@@ -659,174 +644,5 @@ class AccessTest {
     /** A name of the same form that nothing has. */
     private static String missing(String name) {
         return name.substring(0, name.length() - 4) + "0000";
-    }
-
-    private static String importIn(Desk desk) {
-        return api.post("/api/v1/imports")
-                .as(desk.integration)
-                .bytes("multipart/form-data; boundary=b", FORM.getBytes(StandardCharsets.UTF_8))
-                .send()
-                .json()
-                .get("id")
-                .asString();
-    }
-
-    private static String costIn(Desk desk) {
-        Store store = api.part(Store.class);
-        Costs costs = new Costs(store.database(), store.ids());
-        UUID id = costs.newId();
-        LocalDate month = LocalDate.of(2026, 2, 1);
-        costs.enter(
-                desk.tenant.id(),
-                id,
-                month,
-                "CRM",
-                new Money(100, "EUR"),
-                "test",
-                store.time().now());
-        return id.toString();
-    }
-
-    private static String approvalIn(Desk desk) {
-        Store store = api.part(Store.class);
-        return store.approvals()
-                .ask(
-                        desk.tenant.id(),
-                        Approvals.Kind.CATALOGUE,
-                        "0-" + people++,
-                        "",
-                        "test",
-                        store.time().now())
-                .id()
-                .toString();
-    }
-
-    private static String alertIn(Desk desk) {
-        Store store = api.part(Store.class);
-        UUID id = store.ids().next();
-        store.database()
-                .doInTenant(
-                        desk.tenant.id(),
-                        transaction -> transaction.execute(
-                                "insert into product_alert (tenant, id, kind, about, on_day, evidence)"
-                                        + " values (?, ?, 'TOPIC_RISES', ?, '2026-03-01', '{}')",
-                                desk.tenant.id().value(),
-                                id,
-                                "topic-" + id));
-        return id.toString();
-    }
-
-    private static String suggestionIn(Desk desk) {
-        Store store = api.part(Store.class);
-        return new TopicSuggestions(store.database(), store.time(), store.ids())
-                .suggest(desk.tenant.id(), "topic number " + people++, Optional.empty(), "test")
-                .toString();
-    }
-
-    private static String newsIn(Desk desk) {
-        Store store = api.part(Store.class);
-        return store.productNews()
-                .tell(
-                        desk.tenant.id(),
-                        Optional.empty(),
-                        "new prices",
-                        "test",
-                        store.time().now())
-                .id()
-                .toString();
-    }
-
-    private static String guidanceIn(Desk desk) {
-        Store store = api.part(Store.class);
-        Guidances guidances = new Guidances(store.database(), store.ids());
-        LocalDate until = LocalDate.of(2027, 1, 1);
-        guidances.add(
-                desk.tenant.id(),
-                desk.rep("M"),
-                "send-roi-calculator",
-                Optional.empty(),
-                Guidances.Leaning.AVOID,
-                true,
-                "",
-                store.time().now(),
-                until);
-        return guidances
-                .of(desk.tenant.id(), desk.rep("M"), until)
-                .getFirst()
-                .id()
-                .toString();
-    }
-
-    /** A message that a receiver refused, with no card left in it. */
-    private static String letterIn(Desk desk) {
-        Store store = api.part(Store.class);
-        UUID id = store.ids().next();
-        store.database()
-                .doInTenant(
-                        desk.tenant.id(),
-                        transaction -> transaction.execute(
-                                "insert into outbox (tenant, id, idempotency_key, channel, payload, state, created_at, real_updated_at)"
-                                        + " values (?, ?, ?, 'mail', '{\"cards\": []}', 'DEAD', ?::timestamptz, ?::timestamptz)",
-                                desk.tenant.id().value(),
-                                id,
-                                "key-" + id,
-                                api.time().instant().toString(),
-                                api.time().instant().toString()));
-        return id.toString();
-    }
-
-    /** Somebody new each time: an erasure is for good. */
-    private static String personIn(Desk desk) {
-        String id = "P" + people++;
-        desk.send("""
-                {"source": "crm", "id": "contact-%1$s", "type": "contact", "subject": {"kind": "deal", "id": "D1"},
-                 "occurredAt": "2026-02-11T09:00:00Z", "data": {"id": "%1$s", "name": "Person %1$s"}}""".formatted(id));
-        return api.part(Store.class)
-                .database()
-                .inTenant(
-                        desk.tenant.id(),
-                        transaction -> transaction
-                                .fetchSingle("select entity_id::text from external_ref where external_id = ?", id)
-                                .get(0, String.class));
-    }
-
-    /** Stopped, so that another one can be started. */
-    private static String trialIn(Desk desk) {
-        String id = api.post("/api/v1/trials")
-                .as(desk.operator)
-                .json(TRIAL.replace("\"dryRun\": true", "\"evenIfTooSmall\": true"))
-                .send()
-                .json()
-                .get("id")
-                .asString();
-        api.post("/api/v1/trials/" + id + "/stop").as(desk.operator).send();
-        return id;
-    }
-
-    private static String connectionIn(Desk desk, String name) {
-        VendorConnection line = new VendorConnection(
-                name, "hubspot", Map.of(), Map.of(), Map.of(), Map.of(), false, false, Optional.empty());
-        api.part(Store.class).vendors().connections().keep(desk.tenant.id(), line);
-        return name;
-    }
-
-    private static String tokenIn(Desk desk) {
-        return api.part(Tokens.class)
-                .issue(desk.tenant.id(), "to be revoked", INTEGRATION, Optional.empty(), Optional.empty())
-                .token()
-                .id();
-    }
-
-    private static String expiredToken() {
-        return api.part(Tokens.class)
-                .issue(mine.tenant.id(), "old", OPERATOR, Optional.empty(), Optional.of(java.time.Duration.ZERO))
-                .secret();
-    }
-
-    private static String revokedToken() {
-        Tokens.Issued issued =
-                api.part(Tokens.class).issue(mine.tenant.id(), "gone", OPERATOR, Optional.empty(), Optional.empty());
-        api.part(Tokens.class).revoke(mine.tenant.id(), issued.token().id());
-        return issued.secret();
     }
 }

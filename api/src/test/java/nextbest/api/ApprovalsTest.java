@@ -50,7 +50,7 @@ class ApprovalsTest {
                 .logIn(desk, "mara@approved.example", Role.MANAGER, Optional.of(desk.rep("M")))
                 .get("/team")
                 .text();
-        assertThat(page).contains("Catalogue " + version, "changed: rule", "90 → 40", "earlier recaps");
+        assertThat(page).contains("Catalogue " + version, "changed rule: at the stage", "90 → 40", "earlier recaps");
 
         RunningApi.Answer approved = answer(desk.mara, asked, true, "tried on last month");
         assertThat(approved.status()).as(approved.text()).isEqualTo(200);

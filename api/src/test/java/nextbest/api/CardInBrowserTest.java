@@ -182,7 +182,7 @@ class CardInBrowserTest {
                  "occurredAt": "2026-03-02T09:30:00Z",
                  "data": {"kind": "LOST", "reason": "went with a competitor"}}""");
         page.evaluate("dispatchEvent(new Event('nextbest:look'))");
-        assertThat(page.locator(".panel.empty")).containsText("was lost");
+        assertThat(page.locator(".panel.empty")).containsText("Lost on Mar 2, 2026");
         assertThat(page.locator(".panel.empty")).containsText("went with a competitor");
         Browser.assertFitForEverybody(page);
     }

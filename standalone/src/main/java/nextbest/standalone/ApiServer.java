@@ -100,7 +100,7 @@ final class ApiServer implements AutoCloseable {
     /** A token for the verbs of this machine; each start makes a new one. */
     String operatorToken(TenantId tenant) {
         return context.getBean(Tokens.class)
-                .issue(tenant, "verbs of this machine", Role.OPERATOR, Optional.empty(), Optional.empty())
+                .issue(tenant, "the command line", Role.OPERATOR, Optional.empty(), Optional.empty())
                 .secret();
     }
 

@@ -197,7 +197,9 @@ class KillsTest {
         String rita = hubspot.owner("rita@example.com", "Rita", "Rep");
         post("""
                 {"events": [{"source": "hubspot", "id": "rep", "type": "rep", "occurredAt": "2026-02-01T09:00:00Z",
-                 "data": {"id": "%s", "name": "Rita", "email": "rita@example.com", "zone": "UTC"}}]}""".formatted(rita));
+                 "data": {"id": "%s", "name": "Rita", "email": "rita@example.com", "zone": "UTC", "workFrom": 0,
+                  "workUntil": 24}}]}""".formatted(rita));
+        // she works around the clock, so that no hour of the day is quiet
         Instant now = InstantSource.system().instant();
         int sent = 0;
         while (sent < DEALS) {

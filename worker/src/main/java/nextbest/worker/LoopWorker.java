@@ -115,6 +115,7 @@ public final class LoopWorker implements AutoCloseable {
                 store.tenants(),
                 store.deliveries(),
                 store.attributions(),
+                store.calendar(),
                 letters,
                 mail,
                 digests::cardWaiting,

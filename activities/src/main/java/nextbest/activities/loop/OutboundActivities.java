@@ -18,6 +18,7 @@ import nextbest.store.decision.CardView;
 import nextbest.store.delivery.Claim;
 import nextbest.store.delivery.Deliveries;
 import nextbest.store.delivery.DeliveryPolicy;
+import nextbest.store.delivery.RepCalendar;
 import nextbest.store.tenant.Tenants;
 import nextbest.workflows.digest.DigestResult;
 import nextbest.workflows.subjectloop.PresentActivities;
@@ -26,7 +27,7 @@ import nextbest.workflows.subjectloop.PresentResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings cards to reps: what is urgent at once, the rest with the rep's digest. */
+/** Brings cards to reps: what is urgent at once but not at night, the rest with the rep's digest. */
 public final class OutboundActivities implements PresentActivities {
     private static final Logger LOG = LoggerFactory.getLogger(OutboundActivities.class);
     /** A digest shows at most so many deals; a rep has ten seconds. */
@@ -41,6 +42,7 @@ public final class OutboundActivities implements PresentActivities {
     private final Tenants tenants;
     private final Deliveries deliveries;
     private final Attributions attributions;
+    private final RepCalendar calendar;
     private final CardMail letters;
     private final Mail mail;
     private final Digests digests;
@@ -56,6 +58,7 @@ public final class OutboundActivities implements PresentActivities {
             Tenants tenants,
             Deliveries deliveries,
             Attributions attributions,
+            RepCalendar calendar,
             CardMail letters,
             Mail mail,
             Digests digests,
@@ -64,6 +67,7 @@ public final class OutboundActivities implements PresentActivities {
         this.tenants = Objects.requireNonNull(tenants, "tenants");
         this.deliveries = Objects.requireNonNull(deliveries, "deliveries");
         this.attributions = Objects.requireNonNull(attributions, "attributions");
+        this.calendar = Objects.requireNonNull(calendar, "calendar");
         this.letters = Objects.requireNonNull(letters, "letters");
         this.mail = Objects.requireNonNull(mail, "mail");
         this.digests = Objects.requireNonNull(digests, "digests");
@@ -75,7 +79,11 @@ public final class OutboundActivities implements PresentActivities {
     public PresentResult present(PresentRequest request) {
         TenantId tenant = new TenantId(request.tenant());
         RepId rep = new RepId(request.rep());
-        if (!request.urgent()) {
+        boolean quiet = request.urgent() && calendar.isQuiet(tenant, rep, businessTime.instant());
+        if (quiet) {
+            LOG.info("card {} is urgent, but it is night where its rep is: it goes with the digest", request.card());
+        }
+        if (!request.urgent() || quiet) {
             digests.cardWaiting(tenant, rep);
             return new PresentResult("digest", null);
         }

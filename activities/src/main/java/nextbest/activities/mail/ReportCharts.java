@@ -58,7 +58,7 @@ final class ReportCharts {
             Trend.Outcomes::open);
 
     private static final Font LETTERS = new Font(Font.SANS_SERIF, Font.PLAIN, 32);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
 
     private ReportCharts() {}
 
@@ -91,7 +91,7 @@ final class ReportCharts {
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(Math.min(100, Math.ceil(highest / 20) * 20));
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> Math.round(value) + " %");
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> Math.round(value) + "%");
         chart.getStyler().setXAxisTickLabelsFormattingFunction(days(weeks));
         chart.getStyler().setXAxisMaxLabelCount(Math.min(6, n));
         XYSeries band = chart.addSeries("band", bandX, bandY);

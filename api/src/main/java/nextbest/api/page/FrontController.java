@@ -10,6 +10,7 @@ import nextbest.event.SubjectRef;
 import nextbest.store.Store;
 import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.directory.SubjectEntry;
+import nextbest.store.security.Role;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +33,12 @@ final class FrontController {
     @GetMapping("/")
     @Requires(Act.BE_HERE)
     String front(Caller caller, Model model) {
+        if (caller.role() == Role.REP) {
+            // the only room of a rep
+            return "redirect:/my-day";
+        }
         frame.around(caller, model, Frame.Room.ELSEWHERE);
+        model.addAttribute("programs", caller.role() == Role.OPERATOR || caller.role() == Role.INTEGRATION);
         model.addAttribute("tenant", store.tenants().get(caller.tenant()));
         boolean seesDeals = access.may(caller, Act.READ_SUBJECTS);
         boolean some = seesDeals && hasOpenDeals(caller);

@@ -8,13 +8,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Moments and days as a page writes them, in the reader's zone. */
+/** Moments and days as a page writes them, in the reader's zone: the same way as mails and evidence do. */
 public record PageDates(ZoneId zone, Instant now, PageTexts words) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("EEE, MMM d", Locale.ENGLISH);
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEEE", Locale.ENGLISH);
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm a", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
     private static final int DAYS_OF_A_WEEK = 6;
     private static final int MONTHS_NEAR = 6;
 
@@ -38,7 +38,7 @@ public record PageDates(ZoneId zone, Instant now, PageTexts words) {
         return now.atZone(zone).toLocalDate();
     }
 
-    /** As people say it who know what day it is: "today 17:00", "tomorrow 09:00", "Friday 12:00", "Tue 3 Mar". */
+    /** As people say it who know what day it is: "today 5:00 PM", "tomorrow 9:00 AM", "Friday 12:00 PM", "Tue, Mar 3". */
     public String near(Instant at) {
         LocalDate day = at.atZone(zone).toLocalDate();
         long days = ChronoUnit.DAYS.between(today(), day);
@@ -57,6 +57,11 @@ public record PageDates(ZoneId zone, Instant now, PageTexts words) {
         return Math.abs(ChronoUnit.MONTHS.between(today(), day)) < MONTHS_NEAR
                 ? SHORT_DAY.format(day)
                 : DAY.format(day);
+    }
+
+    /** When an open deal is to close; a day that has passed is told as such. */
+    public String closes(LocalDate day) {
+        return words.say(day.isBefore(today()) ? "day.closes.past" : "day.closes", day(day));
     }
 
     /** Whether less than this is left until a moment that is still to come. */

@@ -28,7 +28,7 @@ final class ErrorAnswers implements ErrorController {
         ModelAndView page = new ModelAndView("error");
         page.setStatus(org.springframework.http.HttpStatusCode.valueOf(status));
         page.addObject("status", status);
-        page.addObject("message", "error." + (status == 403 || status == 404 ? status : 500));
+        page.addObject("message", "error." + (status == 403 ? 403 : status < 500 ? 404 : 500));
         page.addObject("correlationId", Correlation.of(request));
         return page;
     }

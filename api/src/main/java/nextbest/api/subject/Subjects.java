@@ -80,6 +80,11 @@ public final class Subjects {
                 .orElseGet(() -> ZoneId.of(store.tenants().get(caller.tenant()).zone()));
     }
 
+    /** Why a deal ended, in the words of the record; empty if it does not say. */
+    public Optional<String> reasonOfEnd(Caller caller, SubjectEntry deal) {
+        return directory.reasonOfEnd(caller.tenant(), deal.id());
+    }
+
     /** How a deal ended, as a sentence; for deals that have. */
     public String ending(Caller caller, SubjectEntry deal) {
         SubjectEntry.DealEntry facts = deal.deal().orElseThrow();
@@ -96,8 +101,7 @@ public final class Subjects {
                             .append(' ')
                             .append(amount.currency()));
         }
-        directory
-                .reasonOfEnd(caller.tenant(), deal.id())
+        reasonOfEnd(caller, deal)
                 .ifPresent(reason -> text.append(" (").append(reason).append(')'));
         return text.append("; there is nothing left to recommend").toString();
     }

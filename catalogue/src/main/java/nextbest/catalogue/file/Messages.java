@@ -77,6 +77,11 @@ public final class Messages {
      * @throws IllegalArgumentException if there is no text for the key
      */
     public String say(Text text) {
+        String plain = text.arguments().isEmpty() ? patterns.get(text.key()) : null;
+        if (plain != null && plain.indexOf('{') < 0 && plain.indexOf('\'') < 0) {
+            // most texts have nothing to put in: there is nothing to format
+            return plain;
+        }
         Map<String, Object> values = new HashMap<>();
         text.arguments().forEach((name, argument) -> values.put(name, value(argument)));
         MessageFormat format = formats.computeIfAbsent(text.key(), this::format);

@@ -62,7 +62,18 @@ final class BenchDeals {
                     EventType.REP,
                     Optional.empty(),
                     40,
-                    Map.of("id", "R" + rep, "name", "Rep " + rep, "email", "rep" + rep + "@example.com")));
+                    // around the clock: no hour at which somebody measures is quiet
+                    Map.of(
+                            "id",
+                            "R" + rep,
+                            "name",
+                            "Rep " + rep,
+                            "email",
+                            "rep" + rep + "@example.com",
+                            "workFrom",
+                            0,
+                            "workUntil",
+                            24)));
         }
         for (int i = 0; i < deals; i++) {
             String id = name + "-" + i;

@@ -68,6 +68,7 @@ final class BenchSurfacesVerb implements Callable<Integer> {
     private int seconds;
 
     private PrintWriter out;
+    private BenchProcesses processes;
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
@@ -103,6 +104,7 @@ final class BenchSurfacesVerb implements Callable<Integer> {
             line("seed.open-deals", copies.count("deal where status = 'OPEN'"));
             line("seed.decisions", copies.count("decision"));
             line("seed.candidates", copies.count("candidate"));
+            processes = new BenchProcesses(folder.resolve("house"));
             measure(house, cards);
         } finally {
             BenchVerb.remove(folder);
@@ -133,9 +135,16 @@ final class BenchSurfacesVerb implements Callable<Integer> {
         line("card.bytes.page", card.bytes());
         line("card.bytes.all", card.bytes() + assets);
         within("card.bytes.all", card.bytes() + assets, 60_000);
+        Map<String, Duration> before = processes.cpu();
         double[] cardMillis = BenchVisitor.atRate(
                 PER_SECOND, seconds, i -> reps.get(i % REPS_THAT_LOOK).get(card(cards, i)));
+        Map<String, Duration> used = processes.cpuSince(before);
         print("card", cardMillis, 200);
+        // what a look costs, whatever else the machine does: this process includes the visitors
+        used.forEach((kind, cpu) -> line("card.cpu-ms." + kind, cpu.toNanos() / 1e6 / cardMillis.length));
+        line(
+                "card.cpu-ms",
+                used.values().stream().mapToDouble(cpu -> cpu.toNanos() / 1e6).sum() / cardMillis.length);
         print("card.operator", BenchVisitor.oneByOne(40, i -> operator.get(card(cards, i * 7))), 200);
         for (int i = 0; i < 5; i++) {
             reps.getFirst().get("/my-day");

@@ -20,7 +20,7 @@ import nextbest.store.schema.tables.records.RepRecord;
 import nextbest.time.WorkCalendar;
 import org.jooq.DSLContext;
 
-/** A rep's working days: zone, weekend, holidays, absences. */
+/** A rep's working days and quiet hours: zone, weekend, holidays, absences. */
 public final class RepCalendar {
     /** A rep who is away longer than this gets no digests; a waiting card starts them again. */
     private static final int LOOK_AHEAD_DAYS = 60;
@@ -29,6 +29,30 @@ public final class RepCalendar {
 
     public RepCalendar(Database database) {
         this.database = Objects.requireNonNull(database, "database");
+    }
+
+    /** Quiet hours begin and end at these local hours, as phones have it, except for somebody who works then. */
+    private static final int QUIET_FROM = 22;
+
+    private static final int QUIET_UNTIL = 7;
+
+    /**
+     * Whether a mail would disturb: at night where the rep is, outside the rep's hours. What is urgent waits for the digest of the
+     * morning then.
+     */
+    public boolean isQuiet(TenantId tenant, RepId rep, Instant at) {
+        return database.inTenant(
+                        tenant,
+                        transaction -> transaction
+                                .selectFrom(REP)
+                                .where(REP.TENANT.eq(tenant.value()), REP.ID.eq(rep.value()))
+                                .fetchOptional())
+                .filter(row -> {
+                    int hour = at.atZone(ZoneId.of(row.getZone())).getHour();
+                    boolean night = hour >= QUIET_FROM || hour < QUIET_UNTIL;
+                    return night && (hour < row.getWorkFrom() || hour >= row.getWorkUntil());
+                })
+                .isPresent();
     }
 
     /**

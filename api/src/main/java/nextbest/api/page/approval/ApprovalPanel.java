@@ -1,10 +1,12 @@
 package nextbest.api.page.approval;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import nextbest.api.Texts;
 import nextbest.api.approval.Approving;
 import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
@@ -28,12 +30,14 @@ public final class ApprovalPanel {
     private final Approving approving;
     private final Store store;
     private final Access access;
+    private final Texts texts;
     private final PageTexts words;
 
-    ApprovalPanel(Approving approving, Store store, Access access, PageTexts words) {
+    ApprovalPanel(Approving approving, Store store, Access access, Texts texts, PageTexts words) {
         this.approving = approving;
         this.store = store;
         this.access = access;
+        this.texts = texts;
         this.words = words;
     }
 
@@ -121,14 +125,36 @@ public final class ApprovalPanel {
         return store.catalogues()
                 .find(caller.tenant(), version)
                 .map(fresh -> CatalogueDiff.of(store.catalogues().of(caller.tenant()), fresh))
-                .map(diff -> diff.changes().stream()
-                        .map(change -> words.say(
-                                "approval.change." + change.kind(),
-                                words.say("approval.part." + change.part()),
-                                change.key(),
-                                change.what().replace(" -> ", " → ")))
-                        .toList())
+                .map(diff -> diff.changes().stream().map(this::say).toList())
                 .orElse(List.of());
+    }
+
+    private String say(CatalogueDiff.Change change) {
+        String what = change.what().replace(" -> ", " → ");
+        String[] row = change.key().split(" / ", 3);
+        return change.part().equals("pattern") && row.length == 3
+                ? words.say(
+                        "approval.rule." + change.kind(),
+                        words.say("stage." + row[0].toUpperCase(Locale.ROOT)),
+                        spaced(row[1]),
+                        nameOf(row[2]),
+                        what)
+                : words.say(
+                        "approval.change." + change.kind(),
+                        words.say("approval.part." + change.part()),
+                        change.part().equals("action") ? nameOf(change.key()) : spaced(change.key()),
+                        what);
+    }
+
+    /** A pattern row may say with what an action is combined, after its key. */
+    private String nameOf(String action) {
+        int end = action.indexOf(' ');
+        String name = texts.in(ZoneOffset.UTC).nameOf(end < 0 ? action : action.substring(0, end));
+        return end < 0 ? name : name + action.substring(end);
+    }
+
+    private static String spaced(String key) {
+        return key.replace('-', ' ');
     }
 
     private List<String> findings(Caller caller, int number) {

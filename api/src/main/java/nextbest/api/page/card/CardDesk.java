@@ -148,7 +148,7 @@ final class CardDesk {
             }
             // the page is there; it is the card that is not
             model.addAttribute("noCard", refusal.kind().key());
-            model.addAttribute("noCardDetail", refusal.getMessage());
+            model.addAttribute("noCardDetail", whyNone(visit, refusal, zone));
             model.addAttribute("version", version(visit));
         }
         return "deal";
@@ -163,6 +163,31 @@ final class CardDesk {
                         view.decision(),
                         words,
                         store.time().now()));
+    }
+
+    /** Why there is no card, as a page says it. */
+    private String whyNone(Visit visit, Refusal refusal, ZoneId zone) {
+        if (refusal.kind() != ProblemKind.DEAL_CLOSED) {
+            return sentence(refusal.getMessage());
+        }
+        SubjectEntry.DealEntry deal = visit.subject().deal().orElseThrow();
+        boolean won = deal.status() == SubjectEntry.Status.WON;
+        StringBuilder text = new StringBuilder(words.say(
+                deal.closedAt().isPresent() ? "deal.ended." + deal.status() : "deal.ended." + deal.status() + ".once",
+                deal.closedAt().map(words.dates(zone, store.time().now())::day).orElse("")));
+        deal.amount()
+                .filter(amount -> won)
+                .ifPresent(amount -> text.append(words.say("deal.ended.with", PageAmounts.say(amount))));
+        text.append('.');
+        subjects.reasonOfEnd(visit.caller(), visit.subject())
+                .ifPresent(reason -> text.append(' ').append(words.say("deal.ended.because", reason.endsWith(".") ? reason : reason + ".")));
+        return text.append(' ').append(words.say("deal.ended.nothing")).toString();
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty()
+                ? text
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
     private ZoneId head(Visit visit, Model model) {

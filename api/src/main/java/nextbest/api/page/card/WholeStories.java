@@ -169,7 +169,7 @@ final class WholeStories {
     }
 
     private static String percent(double share) {
-        return Math.round(share * 100) + " %";
+        return Math.round(share * 100) + "%";
     }
 
     private static List<WhyNot> whyNot(DecisionView told, Texts.Voice voice) {

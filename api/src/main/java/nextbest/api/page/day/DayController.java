@@ -296,7 +296,7 @@ final class DayController {
             Optional<CurrentCards.Entry> content = Optional.ofNullable(current.get(entry.subject()));
             StringBuilder facts = new StringBuilder(entry.stage());
             entry.amount().ifPresent(a -> facts.append(" · ").append(PageAmounts.say(a)));
-            entry.closeDate().ifPresent(day -> facts.append(" · ").append(words.say("day.closes", dates.day(day))));
+            entry.closeDate().ifPresent(day -> facts.append(" · ").append(dates.closes(day)));
             return new Row(
                     entry.subject(),
                     entry.name().orElse(entry.subject().toString()),

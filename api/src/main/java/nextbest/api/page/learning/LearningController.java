@@ -14,6 +14,7 @@ import nextbest.api.page.Frame;
 import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
 import nextbest.api.page.approval.ApprovalPanel;
+import nextbest.api.page.fairness.FairnessPanel;
 import nextbest.api.problem.Refusal;
 import nextbest.api.report.OverrideTeller;
 import nextbest.api.report.Reports;
@@ -28,7 +29,6 @@ import nextbest.store.Store;
 import nextbest.store.model.ModelSwitch;
 import nextbest.store.model.ModelVersion;
 import nextbest.store.report.FairnessReport;
-import nextbest.store.report.FairnessReports;
 import nextbest.store.report.Overrides;
 import nextbest.store.report.Trend;
 import nextbest.store.security.AuditTrail;
@@ -44,12 +44,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The page on what is learned. */
 @Controller
 final class LearningController {
-    private static final Duration FAIRNESS_PERIOD = Duration.ofDays(90);
     private static final Duration OVERRIDE_PERIOD = Duration.ofDays(365);
     private static final int MOST_WORDS = 300;
 
     private final Store store;
-    private final FairnessReports audits;
+    private final FairnessPanel findings;
     private final Overrides overrides;
     private final Trials trials;
     private final TrialResults results;
@@ -64,6 +63,7 @@ final class LearningController {
     LearningController(
             Store store,
             Reports reports,
+            FairnessPanel findings,
             Access access,
             AuditTrail audit,
             ApprovalPanel approvals,
@@ -71,7 +71,7 @@ final class LearningController {
             Texts texts,
             PageTexts words) {
         this.store = store;
-        this.audits = new FairnessReports(store.database());
+        this.findings = findings;
         this.overrides = new Overrides(store.database());
         this.trials = new Trials(store.database());
         this.results = new TrialResults(store.database());
@@ -263,8 +263,7 @@ final class LearningController {
     }
 
     private void fairness(Caller caller, Instant now, Model model) {
-        FairnessReport report = audits.of(caller.tenant(), now.minus(FAIRNESS_PERIOD), now.plusSeconds(1));
-        model.addAttribute("review", report.review());
+        FairnessReport report = findings.into(model, caller, words.dates(reports.zone(caller), now));
         model.addAttribute(
                 "fairness", report.lines().stream().map(LearningController::row).toList());
     }

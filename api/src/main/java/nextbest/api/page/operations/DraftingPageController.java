@@ -253,7 +253,7 @@ final class DraftingPageController {
     }
 
     private static String percent(long part, long whole) {
-        return whole == 0 ? "" : Math.round(100.0 * part / whole) + " %";
+        return whole == 0 ? "" : Math.round(100.0 * part / whole) + "%";
     }
 
     /** In the currency in which the endpoint is paid, which nobody but the operator knows. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import nextbest.api.ApiSettings;
 import nextbest.api.Loops;
 import nextbest.api.page.Frame;
@@ -64,6 +65,9 @@ final class OperationsController {
         this.settings = settings;
     }
 
+    /** A UUID or the hash of a token, with or without a word before it. */
+    private static final Pattern IDS = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}");
+
     /**
      * What to do next.
      *
@@ -118,7 +122,10 @@ final class OperationsController {
                                 dates.moment(l.at()),
                                 l.channel(),
                                 l.state(),
-                                l.deal().orElseGet(() -> words.say("ops.ledger.cards", l.cards())),
+                                l.deal()
+                                        .orElseGet(() -> l.cards() == 0
+                                                ? words.say("ops.ledger.report")
+                                                : words.say("ops.ledger.cards", l.cards())),
                                 l.subject(),
                                 l.rep().orElse(""),
                                 l.error().orElse("")))
@@ -130,11 +137,16 @@ final class OperationsController {
                                 dates.moment(d.at()),
                                 d.actor(),
                                 words.knows("deed." + d.verb()) ? words.say("deed." + d.verb()) : d.verb(),
-                                d.object()))
+                                object(d.object())))
                         .toList());
         model.addAttribute("temporal", settings.temporalUi());
         model.addAttribute("asked", asked != null && words.knows("ops.asked." + asked) ? asked : "");
         return "operations";
+    }
+
+    /** Ids lead nowhere for a reader; the trail in the API has them. */
+    private static String object(String object) {
+        return IDS.matcher(object).find() ? "" : object;
     }
 
     private List<LoopLink> found(Caller caller, String q) {

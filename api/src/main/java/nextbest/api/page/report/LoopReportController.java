@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import nextbest.api.Texts;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageAmounts;
@@ -180,7 +180,7 @@ final class LoopReportController {
 
     /** How many recommendations were followed by this, how many were not, and of how many it is still open. */
     private static Map<String, long[]> observed(Map<String, Long> counts) {
-        Map<String, long[]> shares = new TreeMap<>();
+        Map<String, long[]> shares = new LinkedHashMap<>();
         for (String what : List.of("answered", "executed", "advanced", "won")) {
             long yes = counts.getOrDefault(what + ".yes", 0L);
             long no = counts.getOrDefault(what + ".no", 0L);

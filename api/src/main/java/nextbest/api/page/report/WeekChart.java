@@ -19,7 +19,7 @@ import nextbest.store.report.Trend;
 public record WeekChart(String line, String band, int top, List<Mark> marks) {
     private static final double WIDTH = 600;
     private static final double HEIGHT = 150;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.ENGLISH);
 
     /**
      * One week.

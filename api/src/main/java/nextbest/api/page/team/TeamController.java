@@ -20,6 +20,7 @@ import nextbest.api.page.PageDates;
 import nextbest.api.page.PageTexts;
 import nextbest.api.page.Share;
 import nextbest.api.page.approval.ApprovalPanel;
+import nextbest.api.page.fairness.FairnessPanel;
 import nextbest.api.problem.Refusal;
 import nextbest.api.report.Reports;
 import nextbest.api.security.Access;
@@ -67,6 +68,7 @@ final class TeamController {
     private final Access access;
     private final AuditTrail audit;
     private final ApprovalPanel approvals;
+    private final FairnessPanel fairness;
     private final Frame frame;
     private final Texts texts;
     private final PageTexts words;
@@ -78,6 +80,7 @@ final class TeamController {
             Access access,
             AuditTrail audit,
             ApprovalPanel approvals,
+            FairnessPanel fairness,
             Frame frame,
             Texts texts,
             PageTexts words) {
@@ -91,6 +94,7 @@ final class TeamController {
         this.access = access;
         this.audit = audit;
         this.approvals = approvals;
+        this.fairness = fairness;
         this.frame = frame;
         this.texts = texts;
         this.words = words;
@@ -198,6 +202,7 @@ final class TeamController {
                         .map(Enum::name)
                         .toList());
         approvals.into(model, caller, dates, "team");
+        var _ = fairness.into(model, caller, dates);
         model.addAttribute("done", done != null && words.knows("team.done." + done) ? done : "");
         return "team";
     }
@@ -272,6 +277,17 @@ final class TeamController {
             Caller caller) {
         var _ = sides.take(caller, decision, shown, kept, side);
         return "redirect:/team?done=conflict#conflicts";
+    }
+
+    @PostMapping("/team/fairness")
+    @Requires(Act.GUIDE_TEAM)
+    String conclude(@RequestParam String about, @RequestParam(name = "words") String said, Caller caller) {
+        fairness.conclude(
+                caller,
+                about,
+                said,
+                words.dates(reports.zone(caller), store.time().now()));
+        return "redirect:/team?done=fairness#fairness";
     }
 
     @PostMapping("/team/guidance")
