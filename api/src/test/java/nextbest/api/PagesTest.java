@@ -223,6 +223,43 @@ class PagesTest {
         assertThat(rita.get("/my-day?q=number+4999").text()).contains("Deal number 4999", "¥100");
     }
 
+    /** 40 decisions for retail of which 2 had something delivered, 40 for energy of which 38 had: a ratio of about 0.06. */
+    @Test
+    void aManagerSeesWhichGroupIsTreatedDifferentlyAndDecidesAboutIt() {
+        Desk desk = new Desk(api, "fair");
+        desk.deliver();
+        api.part(nextbest.store.testing.TestPostgres.class).asOwner("""
+                insert into decision (tenant, id, subject_id, rep_id, decided_at, reason, arm, mode, engine_version, catalogue_version,
+                                      snapshot_hash, inputs, record_hash, candidates_total, off_slate, stage_kind, stage_position, segment, correlation_id)
+                select d.tenant, gen_random_uuid(), d.subject_id, d.rep_id, d.decided_at, d.reason, d.arm, 'LIVE', d.engine_version, d.catalogue_version,
+                       d.snapshot_hash, d.inputs, d.record_hash, 0, array_fill(0::smallint, array[cardinality(d.off_slate)]), d.stage_kind, d.stage_position,
+                       case when n <= 40 then 'retail/smb' else 'energy/smb' end, 'fair-' || n
+                from decision d cross join generate_series(1, 80) n where d.tenant = '%s';
+                insert into contribution (tenant, decision_id, position, action, stage_kind, segment, rep_id, month, delivered, viewed, accepted,
+                       dismissed, kept_back, overridden, executed, ignored, advance_observed, advanced, close_observed, won)
+                select tenant, id, 1, 'send-roi-calculator', stage_kind, segment, rep_id, '2026-03-01', 1,
+                       0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+                from decision where tenant = '%1$s' and correlation_id like 'fair-%%'
+                  and (substr(correlation_id, 6)::int <= 2 or substr(correlation_id, 6)::int between 41 and 78);"""
+                .formatted(desk.tenant.id()));
+        Visitor mara = new Visitor(api).logIn(desk, "mara@fair.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        String page = mara.get("/team").text();
+        assertThat(page)
+                .contains("Offered a recommendation: clients in retail", "To decide: do facts lack on their deals")
+                .doesNotContain("clients in manufacturing");
+        String about = "about=Fairness%3A+clients+in+retail%2C+offered";
+        assertThat(mara.submit("/team/fairness", page, about + "&words=Their+notes+are+missing")
+                        .status())
+                .isEqualTo(302);
+        assertThat(mara.get("/team").text()).contains("Their notes are missing (mara@fair.example, Mar 2, 2026)");
+        assertThat(mara.submit("/team/fairness", page, "about=Fairness%3A+clients+in+space%2C+offered&words=x")
+                        .status())
+                .isEqualTo(422);
+        Visitor paula = new Visitor(api).logIn(desk, "paula@fair.example", Role.PRODUCT_MANAGER, Optional.empty());
+        assertThat(paula.get("/reports/loop").text()).contains("Their notes are missing", "clients in retail, offered");
+        assertThat(paula.get("/learning").text()).contains("clients in retail");
+    }
+
     @Test
     void whatThePlatformCostsIsEnteredSummedAndTakenOutAgain() {
         Desk desk = new Desk(api, "costs");
@@ -377,6 +414,39 @@ class PagesTest {
                 Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
         assertThat(found.find()).as("a field " + name).isTrue();
         return found.group(1);
+    }
+
+    @Test
+    void theLedgerNamesReportMailsAndLinesToVendors() {
+        Desk desk = new Desk(api, "ledger");
+        Store store = api.part(Store.class);
+        for (String channel : new String[] {"report", "our-hubspot"}) {
+            store.database()
+                    .doInTenant(
+                            desk.tenant.id(),
+                            transaction -> transaction.execute(
+                                    "insert into outbox (tenant, id, idempotency_key, channel, payload, state, created_at, real_updated_at)"
+                                            + " values (?, ?, ?, ?, '{\"cards\": []}', 'SENT', ?::timestamptz, ?::timestamptz)",
+                                    desk.tenant.id().value(),
+                                    store.ids().next(),
+                                    "key-" + channel,
+                                    channel,
+                                    api.time().instant().toString(),
+                                    api.time().instant().toString()));
+        }
+        Visitor olga = new Visitor(api).logIn(desk, "olga@ledger.example", Role.OPERATOR, Optional.empty());
+        assertThat(olga.get("/operations").text())
+                .contains("report mail", "Loop report", "our-hubspot")
+                .doesNotContain("??");
+    }
+
+    @Test
+    void anAddressThatOnlyTakesFormsIsNotThereForReaders() {
+        Desk desk = new Desk(api, "forms-only");
+        Visitor mara = new Visitor(api).logIn(desk, "mara@forms-only.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        RunningApi.Answer answer = mara.get("/team/guidance");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.text()).contains("There is nothing here").doesNotContain("went wrong");
     }
 
     static String path(RunningApi api, RunningApi.Answer redirect) {

@@ -180,7 +180,8 @@ final class CardDesk {
                 .ifPresent(amount -> text.append(words.say("deal.ended.with", PageAmounts.say(amount))));
         text.append('.');
         subjects.reasonOfEnd(visit.caller(), visit.subject())
-                .ifPresent(reason -> text.append(' ').append(words.say("deal.ended.because", reason.endsWith(".") ? reason : reason + ".")));
+                .ifPresent(reason -> text.append(' ')
+                        .append(words.say("deal.ended.because", reason.endsWith(".") ? reason : reason + ".")));
         return text.append(' ').append(words.say("deal.ended.nothing")).toString();
     }
 

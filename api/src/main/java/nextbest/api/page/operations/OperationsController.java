@@ -120,7 +120,10 @@ final class OperationsController {
                 operations.ledger(caller.tenant(), trouble, MOST_LINES).stream()
                         .map(l -> new Line(
                                 dates.moment(l.at()),
-                                l.channel(),
+                                // a vendor's line is called what its connection is called
+                                words.knows("channel." + l.channel())
+                                        ? words.say("channel." + l.channel())
+                                        : l.channel(),
                                 l.state(),
                                 l.deal()
                                         .orElseGet(() -> l.cards() == 0
