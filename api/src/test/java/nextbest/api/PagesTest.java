@@ -240,8 +240,7 @@ class PagesTest {
                 select tenant, id, 1, 'send-roi-calculator', stage_kind, segment, rep_id, '2026-03-01', 1,
                        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
                 from decision where tenant = '%1$s' and correlation_id like 'fair-%%'
-                  and (substr(correlation_id, 6)::int <= 2 or substr(correlation_id, 6)::int between 41 and 78);"""
-                .formatted(desk.tenant.id()));
+                  and (substr(correlation_id, 6)::int <= 2 or substr(correlation_id, 6)::int between 41 and 78);""".formatted(desk.tenant.id()));
         Visitor mara = new Visitor(api).logIn(desk, "mara@fair.example", Role.MANAGER, Optional.of(desk.rep("M")));
         String page = mara.get("/team").text();
         assertThat(page)
@@ -443,7 +442,8 @@ class PagesTest {
     @Test
     void anAddressThatOnlyTakesFormsIsNotThereForReaders() {
         Desk desk = new Desk(api, "forms-only");
-        Visitor mara = new Visitor(api).logIn(desk, "mara@forms-only.example", Role.MANAGER, Optional.of(desk.rep("M")));
+        Visitor mara =
+                new Visitor(api).logIn(desk, "mara@forms-only.example", Role.MANAGER, Optional.of(desk.rep("M")));
         RunningApi.Answer answer = mara.get("/team/guidance");
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.text()).contains("There is nothing here").doesNotContain("went wrong");

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import nextbest.api.Texts;
 import nextbest.api.decision.Cards;
 import nextbest.api.decision.DecisionView;
@@ -27,7 +26,6 @@ import nextbest.identity.TenantId;
 import nextbest.recommendation.Candidate;
 import nextbest.recommendation.CardContent;
 import nextbest.recommendation.Decision;
-import nextbest.recommendation.LargestRemainder;
 import nextbest.recommendation.Score;
 import nextbest.recommendation.ScoreLine;
 import nextbest.store.Store;
@@ -59,7 +57,7 @@ final class WholeStories {
         DecisionEntry entry = cards.decision(caller, view.decision().toString());
         Optional<Decision> decision = cards.whole(caller.tenant(), entry);
         if (decision.isEmpty()) {
-            return new WholeStory(List.of(), List.of(), List.of(), 0);
+            return new WholeStory("", List.of(), List.of(), List.of(), 0);
         }
         DecisionView told = teller.decision(
                 decision.get(),
@@ -70,6 +68,10 @@ final class WholeStories {
         List<WhyNot> all = whyNot(told, voice);
         String wanted = search.strip().toLowerCase(Locale.ROOT);
         return new WholeStory(
+                decision.get()
+                        .main()
+                        .map(main -> hundredths(main.score().hundredths()))
+                        .orElse(""),
                 decision.get()
                         .main()
                         .map(main -> factors(main, view.content().factors(), voice))
@@ -85,7 +87,7 @@ final class WholeStories {
                 all.size());
     }
 
-    /** The lines of a factor add up to the points that the card shows for it. */
+    /** Exactly as the engine scored: in whole points, a line of at most 7.5 could seem to have 8. */
     private static List<FactorLines> factors(Candidate main, List<CardContent.FactorPoints> onCard, Texts.Voice voice) {
         Score score = main.score();
         List<FactorLines> factors = new ArrayList<>();
@@ -93,21 +95,16 @@ final class WholeStories {
             List<ScoreLine> own = score.lines().stream()
                     .filter(line -> line.subFactor().factor() == factor.factor())
                     .toList();
-            List<Integer> shown = LargestRemainder.apportion(
-                    factor.points(),
-                    own.stream().mapToInt(ScoreLine::hundredths).toArray());
             factors.add(new FactorLines(
                     voice.say("factor." + factor.factor().key()),
-                    factor.points(),
+                    hundredths(own.stream().mapToInt(ScoreLine::hundredths).sum()),
                     factor.max(),
-                    IntStream.range(0, own.size())
-                            .mapToObj(i -> line(own.get(i), shown.get(i), voice))
-                            .toList()));
+                    own.stream().map(line -> line(line, voice)).toList()));
         }
         return factors;
     }
 
-    private static Line line(ScoreLine line, int points, Texts.Voice voice) {
+    private static Line line(ScoreLine line, Texts.Voice voice) {
         List<Reason> reasons = line.moves().stream()
                 .map(move -> new Reason(
                         voice.say(move.evidence().text()),
@@ -116,7 +113,7 @@ final class WholeStories {
                 .toList();
         return new Line(
                 voice.say("sub-factor." + line.subFactor().key()),
-                points,
+                hundredths(line.hundredths()),
                 hundredths(line.maxHundredths()),
                 line.maxHundredths() == 0 ? 0 : Math.round(100f * line.hundredths() / line.maxHundredths()),
                 reasons);

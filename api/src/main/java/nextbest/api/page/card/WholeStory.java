@@ -7,22 +7,24 @@ import java.util.List;
  *
  * @param factors with their lines; none if the decision cannot be made again from its record
  * @param evidence everything the decision rests on
+ * @param score the sum of all lines, before the card rounds it; empty if they are not known
  * @param whyNot the candidates that are not on the card and fit what was searched for
  * @param total how many are not on the card
  */
-public record WholeStory(List<FactorLines> factors, List<Proof> evidence, List<WhyNot> whyNot, int total) {
-    /** A factor and its lines, in whole points that add up. */
-    public record FactorLines(String name, int points, int max, List<Line> lines) {}
+public record WholeStory(
+        String score, List<FactorLines> factors, List<Proof> evidence, List<WhyNot> whyNot, int total) {
+    /** A factor and its lines, in points to the hundredth, which add up. */
+    public record FactorLines(String name, String points, int max, List<Line> lines) {}
 
     /**
      * One line.
      *
-     * @param points as a person sees them
+     * @param points to the hundredth
      * @param max its maximum in points
      * @param percent of its maximum
      * @param reasons what moved it
      */
-    public record Line(String name, int points, String max, int percent, List<Reason> reasons) {}
+    public record Line(String name, String points, String max, int percent, List<Reason> reasons) {}
 
     /**
      * What moved a line.

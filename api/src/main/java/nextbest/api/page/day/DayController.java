@@ -204,7 +204,11 @@ final class DayController {
         return switch (said) {
             case NO_ANSWER, VIEWED -> over ? Standing.QUIET : Standing.WAITING;
             case ACCEPTED -> over ? Standing.QUIET : Standing.ACCEPTED;
-            case SNOOZED -> Standing.SNOOZED;
+            case SNOOZED -> {
+                boolean asleep =
+                        card.snoozedUntil().filter(until -> !until.isAfter(now)).isEmpty();
+                yield asleep ? Standing.SNOOZED : over ? Standing.QUIET : Standing.WAITING;
+            }
             case DISMISSED, KEPT_BACK, OVERRIDDEN, EXECUTED, IGNORED -> Standing.QUIET;
         };
     }

@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nextbest.api.Texts;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageAmounts;
@@ -125,15 +129,25 @@ final class LoopReportController {
         frame.around(caller, model, Frame.Room.REPORT);
         Question question = question(asked, caller);
         ZoneId zone = reports.zone(caller);
-        var report = reports.report(caller, question.since(), question.until(), question.slice());
+        LoopReport report;
+        // the sums, the table and the weeks each go through all decisions of the period: at the same time
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<LoopReport> sums =
+                    readers.submit(() -> reports.report(caller, question.since(), question.until(), question.slice()));
+            Future<List<Trend.Week>> weeks = readers.submit(
+                    () -> trend.weeks(caller.tenant(), question.since(), question.until(), question.slice()));
+            model.addAttribute("lines", lines(caller, question));
+            model.addAttribute("segments", trend.segments(caller.tenant()));
+            model.addAttribute("products", trend.products(caller.tenant()));
+            model.addAttribute("chart", WeekChart.of(taken(weeks)));
+            report = taken(sums);
+        }
         model.addAttribute("report", report);
         model.addAttribute("asked", asked);
         model.addAttribute("from", question.since().atZone(zone).toLocalDate());
         model.addAttribute("to", question.until().minusSeconds(1).atZone(zone).toLocalDate());
         model.addAttribute("by", question.by().name().toLowerCase(Locale.ROOT));
         model.addAttribute("groupings", groupings(caller));
-        model.addAttribute("segments", trend.segments(caller.tenant()));
-        model.addAttribute("products", trend.products(caller.tenant()));
         model.addAttribute("desks", trend.desks(caller.tenant()));
         model.addAttribute("topics", topics.choices(caller.tenant()));
         model.addAttribute("tenant", store.tenants().get(caller.tenant()));
@@ -143,10 +157,6 @@ final class LoopReportController {
                         .filter(StageKind::isOpen)
                         .map(Enum::name)
                         .toList());
-        model.addAttribute("lines", lines(caller, question));
-        model.addAttribute(
-                "chart",
-                WeekChart.of(trend.weeks(caller.tenant(), question.since(), question.until(), question.slice())));
         model.addAttribute("engineBars", Bars.of("engine.", report.engine()));
         model.addAttribute("repBars", Bars.of("rep.", report.rep()));
         model.addAttribute("reasonBars", Bars.of("reason.", report.reasons()));
@@ -168,6 +178,18 @@ final class LoopReportController {
                         .orElse(null));
         model.addAttribute("mailed", mailed != null && MAILED.contains(mailed) ? mailed : null);
         return "loop";
+    }
+
+    /** What another thread read, or the reason for which it could not. */
+    private static <T> T taken(Future<T> reading) {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException reason ? reason : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the report was interrupted", e);
+        }
     }
 
     private List<String> groupings(Caller caller) {
