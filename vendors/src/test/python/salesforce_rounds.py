@@ -1,4 +1,6 @@
 """Works on the fake with simple-salesforce, and says what it saw as JSON."""
+import csv
+import io
 import json
 import sys
 
@@ -29,5 +31,8 @@ try:
     table("Account").get("001000000000000ZZZ")
 except SalesforceResourceNotFound:
     seen["missing"] = True
+client.bulk2_url = base + "/services/data/v68.0/jobs/"
+parts = client.bulk2.Opportunity.query("SELECT Id, Name FROM Opportunity", max_records=100, wait=0.1)
+seen["bulk"] = [len(list(csv.DictReader(io.StringIO(part)))) for part in parts]
 seen["usage"] = client.api_usage["api-usage"].used
 print(json.dumps(seen))

@@ -57,6 +57,7 @@ class AccessTest {
             "POST /a/reports/{token}",
             "POST /webhooks/{tenant}/{source}/{key}",
             "GET /apps/hubspot/{tenant}/{source}/card",
+            "POST /e/panel/{tenant}/{source}",
             "GET /e/{token}",
             "GET /e/{token}/why",
             "GET /e/{token}/version",

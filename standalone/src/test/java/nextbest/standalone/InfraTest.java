@@ -18,8 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import nextbest.workflows.SearchAttributes;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files for containers agree with the programs that they start. */
@@ -137,5 +140,52 @@ class InfraTest {
     private static Map<String, Object> map(Map<String, Object> in, String key) {
         assertThat(in).containsKey(key);
         return (Map<String, Object>) in.get(key);
+    }
+
+    /** What is deployed to Salesforce is well formed, says the one version of its API, and belongs together by name. */
+    @Test
+    void theProjectForSalesforceIsWellFormed() throws Exception {
+        Path project = INFRA.resolve("salesforce");
+        DocumentBuilderFactory parsers = DocumentBuilderFactory.newDefaultNSInstance();
+        parsers.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        Set<String> roots = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith("-meta.xml")) {
+                    Element root =
+                            parsers.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+                    assertThat(root.getNamespaceURI()).as(name).isEqualTo("http://soap.sforce.com/2006/04/metadata");
+                    roots.add(root.getLocalName());
+                    NodeList versions = root.getElementsByTagName("apiVersion");
+                    for (int i = 0; i < versions.getLength(); i++) {
+                        assertThat(versions.item(i).getTextContent()).as(name).isEqualTo("68.0");
+                    }
+                }
+                if (name.endsWith(".cls") || name.endsWith(".js")) {
+                    assertThat(Files.exists(file.resolveSibling(name + "-meta.xml")))
+                            .as(name + " has its description")
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(roots)
+                .containsExactlyInAnyOrder(
+                        "ApexClass",
+                        "CspTrustedSite",
+                        "CustomField",
+                        "ExternalCredential",
+                        "LightningComponentBundle",
+                        "NamedCredential",
+                        "PermissionSet");
+        assertThat(Files.readString(project.resolve("sfdx-project.json"))).contains("\"sourceApiVersion\": \"68.0\"");
+        Path main = project.resolve("force-app/main/default");
+        assertThat(Files.readString(main.resolve("lwc/nextbestCard/nextbestCard.js")))
+                .contains("@salesforce/apex/NextbestCard.open");
+        // the names that our own code and API use
+        assertThat(Files.readString(main.resolve("classes/NextbestCard.cls")))
+                .contains("callout:Nextbest/api/v1/subjects/", "/card-session", "'rep'");
+        assertThat(Files.readString(main.resolve("objects/Activity/fields/Nextbest_Key__c.field-meta.xml")))
+                .contains("<fullName>Nextbest_Key__c</fullName>", "<externalId>true<", "<unique>true<", "<length>100<");
     }
 }

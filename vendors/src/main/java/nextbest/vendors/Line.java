@@ -3,6 +3,7 @@ package nextbest.vendors;
 import java.util.Optional;
 import java.util.Set;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.ChangeFeed;
 import nextbest.vendors.port.Conversation;
 import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Source;
@@ -20,6 +21,11 @@ public interface Line {
 
     /** Calls and what was said in them; empty if {@link Capability#READ_CALLS} is not declared. */
     default Optional<Conversation> conversation() {
+        return Optional.empty();
+    }
+
+    /** A stream of changes to listen to; empty if the vendor has none, or the settings name none. */
+    default Optional<ChangeFeed> changeFeed() {
         return Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import nextbest.process.RecordField;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.webhook.Panel;
 import nextbest.vendors.webhook.Webhooks;
 
 /** A system outside that nextbest works with. The one public type of its package that others see. */
@@ -26,6 +27,11 @@ public interface Vendor {
 
     /** How its calls are checked; empty if it sends none. */
     Optional<Webhooks> webhooks();
+
+    /** How it shows the card of a deal inside its own pages; empty if it cannot, or is asked in another way. */
+    default Optional<Panel> panel() {
+        return Optional.empty();
+    }
 
     /**
      * Opens a line with the credentials of one organisation. Nothing is sent yet.

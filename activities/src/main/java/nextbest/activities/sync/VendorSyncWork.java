@@ -2,6 +2,7 @@ package nextbest.activities.sync;
 
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import nextbest.vendors.Line;
 import nextbest.vendors.Survey;
 import nextbest.vendors.Vendor;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.port.ChangeFeed;
 import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
@@ -61,6 +63,12 @@ public final class VendorSyncWork implements VendorSyncActivities {
 
     /** Searches are late, and clocks differ: changes are read from so much before the last reading began. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    /** How long a stream of changes is listened to at a time; a heartbeat is due after 75 seconds. */
+    private static final Duration LISTENING = Duration.ofSeconds(50);
+
+    /** Under this kind the place in a stream is kept. */
+    private static final String STREAM = "stream";
 
     private static final Duration BETWEEN_WALKS = Duration.ofHours(20);
     /** Webhooks that were worked through are kept so long to recognise those that come again. */
@@ -246,7 +254,11 @@ public final class VendorSyncWork implements VendorSyncActivities {
             }
         }
         tellLoops(open);
-        return new VendorStep(false, taken.items(), taken.refused(), false);
+        return new VendorStep(false, taken.items(), taken.refused(), false, listens(open));
+    }
+
+    private static boolean listens(Open open) {
+        return open.line().changeFeed().isPresent();
     }
 
     private Position begin(Open open, Kind kind, Task task) {
@@ -270,7 +282,8 @@ public final class VendorSyncWork implements VendorSyncActivities {
 
     private Read page(Open open, Kind kind, Position position) {
         Page page = open.line().source().read(kind, position.since(), position.place());
-        VendorIntake.Taken taken = take(open, page.items());
+        VendorIntake.Taken taken = take(open, page.items())
+                .and(intake.gone(open.tenant(), open.source(), kind, page.gone()));
         Position next = new Position(
                 position.kind(),
                 position.task(),
@@ -312,7 +325,44 @@ public final class VendorSyncWork implements VendorSyncActivities {
                     .tasks()
                     .map(tasks -> followUp.followAll(open.tenant(), open.source(), tasks))
                     .orElse(0);
-            return new VendorStep(more, taken.items() + ended, taken.refused(), !more && isWalkDue(open));
+            return new VendorStep(
+                    more, taken.items() + ended, taken.refused(), !more && isWalkDue(open), listens(open));
+        });
+    }
+
+    /** What came waits beside the webhooks before the place is kept: who dies between the two hears it again. */
+    @Override
+    public VendorStep listen(VendorRequest request) {
+        return with(request, open -> {
+            Optional<ChangeFeed> feed = open.line().changeFeed();
+            if (!open.connection().reads() || feed.isEmpty()) {
+                return NOTHING;
+            }
+            VendorPositions positions = store.vendors().positions();
+            Position position = positions.find(open.tenant(), open.source(), STREAM, Task.CHANGES)
+                    .orElseGet(() ->
+                            positions.begin(open.tenant(), open.source(), STREAM, Task.CHANGES, Optional.empty()));
+            ChangeFeed.News news = feed.get().next(position.place(), LISTENING);
+            int fresh = 0;
+            for (String call : news.calls()) {
+                fresh += store.vendors()
+                                .calls()
+                                .keep(open.tenant(), open.source(), call.getBytes(StandardCharsets.UTF_8))
+                        ? 1
+                        : 0;
+            }
+            positions.keep(
+                    open.tenant(),
+                    open.source(),
+                    new Position(
+                            STREAM,
+                            Task.CHANGES,
+                            position.since(),
+                            news.place(),
+                            position.records() + fresh,
+                            position.began(),
+                            Optional.empty()));
+            return new VendorStep(false, fresh, 0, news.missed(), true);
         });
     }
 

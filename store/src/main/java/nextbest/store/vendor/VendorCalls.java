@@ -2,6 +2,7 @@ package nextbest.store.vendor;
 
 import static nextbest.store.schema.Tables.VENDOR_CALL;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,6 +60,28 @@ public final class VendorCalls {
                                         VENDOR_CALL.BODY,
                                         VENDOR_CALL.REAL_RECEIVED_AT)
                                 .values(tenant.value(), source, RecordJson.hash(body), body, time.realNow())
+                                .onConflictDoNothing()
+                                .execute()
+                        == 1);
+    }
+
+    /**
+     * Notes something of a vendor's that is good once, such as a signed request of a browser; nothing of it is kept but that.
+     *
+     * @param mark what makes it one of its kind
+     * @return whether it is the first time
+     */
+    public boolean once(TenantId tenant, String source, String mark) {
+        return database.inTenant(
+                tenant,
+                transaction -> transaction
+                                .insertInto(VENDOR_CALL)
+                                .set(VENDOR_CALL.TENANT, tenant.value())
+                                .set(VENDOR_CALL.SOURCE, source)
+                                .set(VENDOR_CALL.DIGEST, RecordJson.hash(mark.getBytes(StandardCharsets.UTF_8)))
+                                .set(VENDOR_CALL.BODY, new byte[0])
+                                .set(VENDOR_CALL.REAL_RECEIVED_AT, time.realNow())
+                                .set(VENDOR_CALL.REAL_DONE_AT, time.realNow())
                                 .onConflictDoNothing()
                                 .execute()
                         == 1);

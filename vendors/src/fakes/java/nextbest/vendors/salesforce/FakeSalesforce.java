@@ -11,43 +11,49 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import nextbest.vendors.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Salesforce's REST API as its pages say it behaves: queries in batches with {@code nextRecordsUrl}, arrays of errors, a limit per
- * day that is a 403 and a header on every answer, upsert by external id with 201, 200 and 300, sessions that end. It understands
- * the SOQL that simple conditions need. It knows nothing of our adapter; {@code simple-salesforce} works with it too.
+ * day that is a 403 and a header on every answer, upsert by external id with 201, 200 and 300, sessions that end, a bin of deleted
+ * records, fields that an administrator takes away, records that somebody else holds, composite requests, query jobs in bulk. It
+ * understands the SOQL that simple conditions need. It knows nothing of our adapter; {@code simple-salesforce} works with it too.
  */
 public final class FakeSalesforce implements AutoCloseable {
     private static final int BATCH = 100;
-    private static final Pattern QUERY = Pattern.compile(
-            "(?s)SELECT (.*) FROM (\\w+)(?: WHERE (.*?))?(?: ORDER BY [\\w, ]+?)?(?: LIMIT (\\d+))?\\s*");
     private static final Map<String, String> PREFIX = Map.of(
             "User", "005", "Account", "001", "Contact", "003", "Opportunity", "006", "Task", "00T", "Event", "00U");
+    private static final Map<String, String> FIELDS = Map.of(
+            "User", "Id,Name,Email,TimeZoneSidKey,SystemModstamp",
+            "Account", "Id,Name,Industry,BillingCountry,NumberOfEmployees,OwnerId,SystemModstamp",
+            "Contact", "Id,Name,Email,Title,AccountId,SystemModstamp",
+            "Opportunity", "Id,Name,StageName,Amount,CloseDate,CreatedDate,OwnerId,AccountId,SystemModstamp",
+            "Task", "Id,Subject,Description,TaskSubtype,WhatId,WhoId,OwnerId,IsClosed,CompletedDateTime,SystemModstamp",
+            "Event", "Id,Subject,Description,WhatId,WhoId,OwnerId,StartDateTime,DurationInMinutes,SystemModstamp");
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT);
 
     private final HttpServer server;
     private final InstantSource clock;
-    private final Map<String, Map<String, Map<String, Object>>> tables = new TreeMap<>();
+    private final Map<String, NavigableMap<String, Map<String, Object>>> tables = new TreeMap<>();
     private final Map<String, List<Map<String, Object>>> cursors = new LinkedHashMap<>();
     private final List<String> log = new ArrayList<>();
     private long next = 1;
@@ -57,6 +63,9 @@ public final class FakeSalesforce implements AutoCloseable {
     private int allowed = 15_000;
     private boolean keyed = true;
     private boolean cutAfterUpsert;
+    private int locked;
+    private final Map<String, Set<String>> withoutFields = new TreeMap<>();
+    private final FakeBulk bulk = new FakeBulk();
 
     public FakeSalesforce(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -80,7 +89,7 @@ public final class FakeSalesforce implements AutoCloseable {
         server.stop(0);
     }
 
-    synchronized void allow(int calls) {
+    public synchronized void allow(int calls) {
         allowed = calls;
     }
 
@@ -92,8 +101,45 @@ public final class FakeSalesforce implements AutoCloseable {
         cutAfterUpsert = true;
     }
 
+    /** The next changes of records find them locked by somebody else. */
+    synchronized void lock(int times) {
+        locked = times;
+    }
+
+    /** An administrator renames or hides a field. */
+    synchronized void takeAway(String object, String field) {
+        withoutFields.computeIfAbsent(object, any -> new TreeSet<>()).add(field);
+    }
+
+    /** So often a bulk query says that it is at work. */
+    public synchronized void slow(int looks) {
+        bulk.slow(looks);
+    }
+
+    synchronized void failNextJob() {
+        bulk.failNext();
+    }
+
+    synchronized void forgetJobs() {
+        bulk.forget();
+    }
+
+    public synchronized int jobs() {
+        return bulk.count();
+    }
+
+    /** Calls that counted so far. */
+    public synchronized int used() {
+        return used;
+    }
+
     synchronized void endSession() {
         token = "ended";
+    }
+
+    /** The token that is good at the moment. */
+    public synchronized String session() {
+        return token;
     }
 
     synchronized int minted() {
@@ -139,12 +185,19 @@ public final class FakeSalesforce implements AutoCloseable {
         record.put("SystemModstamp", now());
     }
 
+    /** Into the bin, where {@code queryAll} still sees it. */
     synchronized void delete(String object, String id) {
-        tables.get(object).remove(id);
+        Map<String, Object> record = tables.get(object).get(id);
+        record.put("IsDeleted", true);
+        record.put("SystemModstamp", now());
+    }
+
+    private boolean isThere(Map<String, Object> record) {
+        return record != null && !Boolean.TRUE.equals(record.get("IsDeleted"));
     }
 
     public synchronized List<Map<String, Object>> all(String object) {
-        return List.copyOf(tables.get(object).values());
+        return tables.get(object).values().stream().filter(this::isThere).toList();
     }
 
     /** Calls an address as outbound messages do, and says whether it was acknowledged. */
@@ -184,7 +237,12 @@ public final class FakeSalesforce implements AutoCloseable {
         return MOMENT.format(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    private record Reply(int status, Object body) {}
+    /** @param body written as JSON if it is no text */
+    record Reply(int status, Object body, Map<String, String> headers) {
+        Reply(int status, Object body) {
+            this(status, body, Map.of());
+        }
+    }
 
     private void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -193,9 +251,12 @@ public final class FakeSalesforce implements AutoCloseable {
             exchange.close();
             return;
         }
-        byte[] bytes =
-                reply.body() == null ? new byte[0] : Json.write(reply.body()).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json;charset=UTF-8");
+        byte[] bytes = reply.body() == null
+                ? new byte[0]
+                : (reply.body() instanceof String text ? text : Json.write(reply.body()))
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders().add("Sforce-Limit-Info", "api-usage=" + used + "/" + allowed);
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -217,38 +278,130 @@ public final class FakeSalesforce implements AutoCloseable {
             return error(403, "REQUEST_LIMIT_EXCEEDED");
         }
         used++;
-        String resource =
-                uri.getPath().replaceFirst("/services/data/v[\\d.]+/", "").replaceAll("/+$", "");
+        String resource = resource(uri.getPath());
+        try {
+            return answer(exchange.getRequestMethod(), resource, parameters(uri.getRawQuery()), body);
+        } catch (FakeQuery.Refused e) {
+            return new Reply(400, List.of(Map.of("message", e.getMessage(), "errorCode", e.code())));
+        }
+    }
+
+    private static String resource(String path) {
+        return path.replaceFirst("/services/data/v[\\d.]+/", "").replaceAll("/+$", "");
+    }
+
+    private Reply answer(String method, String resource, Map<String, String> parameters, String body) {
         if (resource.startsWith("query/")) {
             return page(resource.substring("query/".length()));
         }
-        if (resource.equals("query")) {
-            return query(URLDecoder.decode(uri.getRawQuery().replaceFirst("^q=", ""), StandardCharsets.UTF_8));
+        if (resource.equals("query") || resource.equals("queryAll")) {
+            return query(new FakeQuery(parameters.get("q")), resource.equals("queryAll"));
+        }
+        if (resource.equals("composite")) {
+            return composite(body);
         }
         List<String> parts = Arrays.asList(resource.split("/", -1));
+        if (resource.startsWith("jobs/query")) {
+            return switch (parts.size()) {
+                case 2 -> {
+                    FakeQuery query = new FakeQuery(FakeBulk.query(body));
+                    checkFields(query);
+                    yield bulk.begin("750" + next++, query, query.find(tables.get(query.object()), false));
+                }
+                case 3 -> bulk.look(parts.get(2));
+                default -> bulk.results(parts.get(2), parameters);
+            };
+        }
         if (parts.size() == 3 && parts.get(2).equals("describe")) {
             return describe(parts.get(1));
         }
+        if (locked > 0 && !method.equals("GET")) {
+            locked--;
+            return error(400, "UNABLE_TO_LOCK_ROW");
+        }
         if (parts.size() == 4 && parts.get(0).equals("sobjects")) {
-            return external(exchange.getRequestMethod(), parts.get(1), parts.get(2), parts.get(3), body);
+            return external(method, parts.get(1), parts.get(2), parts.get(3), body);
         }
         if (parts.size() == 3 && parts.get(0).equals("sobjects")) {
-            return one(exchange.getRequestMethod(), parts.get(1), parts.get(2), body);
+            return one(method, parts.get(1), parts.get(2), body);
         }
-        if (parts.size() == 2 && exchange.getRequestMethod().equals("POST")) {
+        if (parts.size() == 2 && method.equals("POST")) {
             return new Reply(
                     201, Map.of("id", create(parts.get(1), fields(body)), "success", true, "errors", List.of()));
         }
         return error(404, "NOT_FOUND");
     }
 
-    private static Reply error(int status, String code) {
+    /** Of all or none nothing is kept if one fails; the others then say that they were halted. */
+    private Reply composite(String body) {
+        JsonNode request = Json.read("composite", body);
+        boolean all = request.path("allOrNone").asBoolean(false);
+        Map<String, NavigableMap<String, Map<String, Object>>> before = new TreeMap<>();
+        if (all) {
+            tables.forEach((object, records) -> {
+                NavigableMap<String, Map<String, Object>> copy = new TreeMap<>();
+                records.forEach((id, record) -> copy.put(id, new TreeMap<>(record)));
+                before.put(object, copy);
+            });
+        }
+        List<Map<String, Object>> answers = new ArrayList<>();
+        boolean failed = false;
+        if (request.path("compositeRequest").size() > 25) {
+            return error(400, "LIMIT_EXCEEDED");
+        }
+        for (JsonNode part : request.path("compositeRequest")) {
+            URI uri = URI.create(part.path("url").asString());
+            Reply reply;
+            try {
+                reply = answer(
+                        part.path("method").asString(),
+                        resource(uri.getPath()),
+                        parameters(uri.getRawQuery()),
+                        part.path("body").toString());
+            } catch (FakeQuery.Refused e) {
+                reply = error(400, e.code());
+            }
+            failed |= reply.status() / 100 != 2;
+            Map<String, Object> answer = new TreeMap<>();
+            answer.put("referenceId", part.path("referenceId").asString());
+            answer.put("httpStatusCode", reply.status());
+            answer.put("httpHeaders", Map.of());
+            answer.put("body", reply.body());
+            answers.add(answer);
+        }
+        if (all && failed) {
+            tables.putAll(before);
+            for (Map<String, Object> answer : answers) {
+                if ((int) answer.get("httpStatusCode") / 100 == 2) {
+                    answer.put("httpStatusCode", 400);
+                    answer.put("body", error(400, "PROCESSING_HALTED").body());
+                }
+            }
+        }
+        if (cutAfterUpsert) {
+            cutAfterUpsert = false;
+            return new Reply(0, null);
+        }
+        return new Reply(200, Map.of("compositeResponse", answers));
+    }
+
+    private static Map<String, String> parameters(String raw) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
+            String[] both = pair.split("=", 2);
+            parameters.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+        }
+        return parameters;
+    }
+
+    static Reply error(int status, String code) {
         return new Reply(status, List.of(Map.of("message", "something", "errorCode", code)));
     }
 
     private Reply one(String method, String object, String id, String body) {
-        Map<String, Object> record = tables.getOrDefault(object, Map.of()).get(id);
-        if (record == null) {
+        Map<String, Object> record =
+                tables.getOrDefault(object, Collections.emptyNavigableMap()).get(id);
+        if (!isThere(record)) {
             return error(404, "NOT_FOUND");
         }
         return switch (method) {
@@ -270,7 +423,7 @@ public final class FakeSalesforce implements AutoCloseable {
             return error(404, "NOT_FOUND");
         }
         List<Map<String, Object>> found = tables.get(object).values().stream()
-                .filter(one -> value.equals(one.get(field)))
+                .filter(one -> isThere(one) && value.equals(one.get(field)))
                 .toList();
         if (found.size() > 1) {
             return new Reply(
@@ -309,7 +462,9 @@ public final class FakeSalesforce implements AutoCloseable {
 
     private Reply describe(String object) {
         List<Map<String, Object>> fields = new ArrayList<>();
-        fields.add(Map.of("name", "Id", "type", "id", "custom", false, "externalId", false, "unique", false));
+        for (String name : FIELDS.getOrDefault(object, "Id").split(",", -1)) {
+            fields.add(Map.of("name", name, "type", "string", "custom", false, "externalId", false, "unique", false));
+        }
         if (object.equals("Opportunity")) {
             fields.add(Map.of("name", "Rivals__c", "type", "string", "custom", true));
         }
@@ -317,30 +472,53 @@ public final class FakeSalesforce implements AutoCloseable {
             fields.add(Map.of(
                     "name", "Nextbest_Key__c", "type", "string", "custom", true, "externalId", true, "unique", true));
         }
+        fields.removeIf(field -> withoutFields.getOrDefault(object, Set.of()).contains(field.get("name")));
         return new Reply(200, Map.of("name", object, "fields", fields));
     }
 
-    private Reply query(String soql) {
-        Matcher query = QUERY.matcher(soql);
-        if (!query.matches()) {
-            return error(400, "MALFORMED_QUERY");
+    private void checkFields(FakeQuery query) {
+        for (String gone : withoutFields.getOrDefault(query.object(), Set.of())) {
+            if (query.fields().contains(gone)) {
+                throw new FakeQuery.Refused(
+                        "INVALID_FIELD",
+                        "ERROR at Row:1:Column:8 No such column '" + gone + "' on entity '" + query.object()
+                                + "'. If you are attempting to use a custom field, be sure to append the '__c'");
+            }
         }
-        String object = query.group(2);
-        List<Map<String, Object>> found = switch (object) {
+    }
+
+    private Reply query(FakeQuery query, boolean deletedToo) {
+        checkFields(query);
+        List<Map<String, Object>> found = switch (query.object()) {
             case "Organization" -> List.of(Map.of("Id", "00D000000000001AAA", "Name", "Test"));
             case "OpportunityStage" -> stages();
-            default ->
-                tables.getOrDefault(object, Map.of()).values().stream()
-                        .filter(condition(Objects.requireNonNullElse(query.group(3), "")))
-                        .map(one -> shown(one, query.group(1)))
-                        .toList();
+            case "OpportunityHistory" -> children(query, "OpportunityHistories");
+            case "OpportunityContactRole" -> children(query, "OpportunityContactRoles");
+            default -> query.find(tables.getOrDefault(query.object(), Collections.emptyNavigableMap()), deletedToo);
         };
-        if (query.group(4) != null) {
-            found = found.subList(0, Math.min(found.size(), Integer.parseInt(query.group(4))));
+        if (query.counts()) {
+            return new Reply(200, Map.of("totalSize", found.size(), "done", true, "records", List.of()));
         }
         String id = "01g" + next++;
-        cursors.put(id, found);
+        cursors.put(id, query.shown(found));
         return page(id + "-0");
+    }
+
+    /** Of the opportunities that are named: each child with the id of its parent. */
+    private List<Map<String, Object>> children(FakeQuery query, String list) {
+        List<Map<String, Object>> children = new ArrayList<>();
+        for (String parent : query.in("OpportunityId")) {
+            Map<String, Object> deal = tables.get("Opportunity").get(parent);
+            if (isThere(deal)) {
+                for (Object child : list(deal.get(list))) {
+                    Map<String, Object> one = new TreeMap<>();
+                    ((Map<?, ?>) child).forEach((name, value) -> one.put((String) name, value));
+                    one.put("OpportunityId", parent);
+                    children.add(one);
+                }
+            }
+        }
+        return children;
     }
 
     private Reply page(String cursor) {
@@ -357,50 +535,11 @@ public final class FakeSalesforce implements AutoCloseable {
         if (end < all.size()) {
             page.put("nextRecordsUrl", "/services/data/v68.0/query/" + both[0] + "-" + end);
         }
-        page.put("records", all.subList(at, end));
+        page.put("records", List.copyOf(all.subList(at, end)));
+        if (end == all.size()) {
+            cursors.remove(both[0]);
+        }
         return new Reply(200, page);
-    }
-
-    /** Fields that were not asked for are not there; those that are empty are null. */
-    private static Map<String, Object> shown(Map<String, Object> record, String fields) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        String flat = fields.replaceAll("\\(SELECT [^)]* FROM (\\w+)\\)", "$1");
-        for (String field : flat.split("\\s*,\\s*", -1)) {
-            shown.put(field, record.get(field));
-        }
-        shown.put("attributes", Map.of("type", "x"));
-        return shown;
-    }
-
-    private static Predicate<Map<String, Object>> condition(String where) {
-        Predicate<Map<String, Object>> all = any -> true;
-        for (String one : where.isBlank() ? List.<String>of() : List.of(where.split(" AND ", -1))) {
-            all = all.and(single(one.strip()));
-        }
-        return all;
-    }
-
-    private static Predicate<Map<String, Object>> single(String one) {
-        if (one.startsWith("Id IN")) {
-            return record -> one.contains("'" + record.get("Id") + "'");
-        }
-        if (one.startsWith("Id > ")) {
-            String after = one.substring("Id > '".length(), one.length() - 1);
-            return record -> String.valueOf(record.get("Id")).compareTo(after) > 0;
-        }
-        if (one.startsWith("SystemModstamp >= ")) {
-            Instant since = Instant.parse(one.substring("SystemModstamp >= ".length()));
-            return record -> !Instant.parse(
-                            String.valueOf(record.get("SystemModstamp")).replace("+0000", "Z"))
-                    .isBefore(since);
-        }
-        if (one.endsWith(" = null")) {
-            return record -> record.get(one.substring(0, one.indexOf(' '))) == null;
-        }
-        if (one.endsWith(" = true")) {
-            return record -> Boolean.TRUE.equals(record.get(one.substring(0, one.indexOf(' '))));
-        }
-        throw new IllegalArgumentException("the fake does not understand " + one);
     }
 
     private static List<Map<String, Object>> stages() {

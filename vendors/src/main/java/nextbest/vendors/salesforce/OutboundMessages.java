@@ -82,6 +82,11 @@ final class OutboundMessages implements Webhooks {
 
     @Override
     public Hints read(byte[] body) {
+        // change events wait beside messages; one does not look like the other
+        Optional<Hints> heard = ChangeEvents.read(body);
+        if (heard.isPresent()) {
+            return heard.get();
+        }
         List<Hint> hints = new ArrayList<>();
         List<Item.Oddity> odd = new ArrayList<>();
         try {
@@ -111,24 +116,11 @@ final class OutboundMessages implements Webhooks {
     }
 
     private static void hint(String object, String id, List<Hint> hints, List<Item.Oddity> odd) {
-        Optional<Kind> kind = switch (object) {
-            case "Opportunity" -> Optional.of(Kind.DEAL);
-            case "Account" -> Optional.of(Kind.CLIENT);
-            case "Contact" -> Optional.of(Kind.CONTACT);
-            case "User" -> Optional.of(Kind.REP);
-            case "Event" -> Optional.of(Kind.ACTIVITY);
-            // a task may be ours, or somebody else's that is over
-            case "Task" -> Optional.of(Kind.TASK);
-            default -> Optional.empty();
-        };
-        if (kind.isEmpty() || id.isEmpty()) {
-            odd.add(new Item.Oddity(
-                    "sObject", object, "Opportunity, Account, Contact, User, Event or Task with its Id"));
+        List<Kind> kinds = ChangeEvents.kinds(object);
+        if (kinds.isEmpty() || id.isEmpty()) {
+            odd.add(new Item.Oddity("sObject", object, ChangeEvents.OBJECTS));
             return;
         }
-        hints.add(new Hint(kind.get(), id));
-        if (kind.get() == Kind.TASK) {
-            hints.add(new Hint(Kind.ACTIVITY, id));
-        }
+        kinds.forEach(kind -> hints.add(new Hint(kind, id)));
     }
 }

@@ -15,6 +15,7 @@ import nextbest.vendors.http.Gate;
 import nextbest.vendors.http.Limit;
 import nextbest.vendors.http.Wire;
 import nextbest.vendors.port.Capability;
+import nextbest.vendors.webhook.Panel;
 import nextbest.vendors.webhook.Webhooks;
 
 /** Salesforce as a CRM. */
@@ -30,7 +31,16 @@ public final class Salesforce implements Vendor {
     static final Setting AUDIENCE = Setting.may(
             "audience", "https://login.salesforce.com", "audience of the JWT; test.salesforce.com in sandboxes");
     static final Setting DAILY = Setting.may("calls-per-day", "100000", "what of the org's calls per day we may take");
+    static final Setting BULK_FROM =
+            Setting.may("bulk-from", "2000", "tables with so many records or more are first read by the Bulk API");
+    static final Setting CHANGE_EVENTS = Setting.may(
+            "change-events", "", "topic of change events to listen to, such as /data/ChangeEvents; empty: none");
+    static final Setting PUBSUB =
+            Setting.may("pubsub", "https://api.pubsub.salesforce.com:7443", "where change events are listened to");
+    static final Setting ORGANISATION = Setting.may("organisation", "", "id of the org (00D…), for change events");
     static final Setting CURRENCIES = Setting.may("multi-currency", "false", "true where records name their currency");
+
+    private final EventSchemas schemas = new EventSchemas();
 
     @Override
     public String key() {
@@ -64,12 +74,25 @@ public final class Salesforce implements Vendor {
                 Webhooks.OLD_SECRET,
                 VERSION,
                 DAILY,
+                BULK_FROM,
+                CHANGE_EVENTS,
+                ORGANISATION,
+                PUBSUB,
+                Panel.SECRET,
+                Panel.OLD_SECRET,
+                CanvasPanel.AGE,
+                CanvasPanel.UNDATED,
                 CURRENCIES);
     }
 
     @Override
     public Optional<Webhooks> webhooks() {
         return Optional.of(new OutboundMessages());
+    }
+
+    @Override
+    public Optional<Panel> panel() {
+        return Optional.of(new CanvasPanel());
     }
 
     @Override
@@ -85,16 +108,40 @@ public final class Salesforce implements Vendor {
             problems.add("version must be like v68.0, but is '" + version + "'");
         }
         double daily = connection.whole(DAILY, problems);
+        var _ = connection.whole(CanvasPanel.AGE, problems);
+        int bulkFrom = (int) connection.whole(BULK_FROM, problems);
         URI base = connection.address(INSTANCE, problems);
+        Optional<PubSub.Place> events = events(connection, base, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
         Wire wire = new Wire(gate, Duration.ofSeconds(60), connection.real());
         Limit calls = new Limit("daily", daily, Duration.ofDays(1));
-        SalesforceApi api =
-                new SalesforceApi(wire, base, version, calls, new SalesforceAccess(connection, wire, base, tokens));
+        SalesforceAccess access = new SalesforceAccess(connection, wire, base, tokens);
+        SalesforceApi api = new SalesforceApi(wire, base, version, calls, access);
         boolean currencies = connection.get(CURRENCIES).equals("true");
+        SalesforceRecords records = new SalesforceRecords(connection.source(), connection.mapping());
         return new SalesforceLine(
-                api, new SalesforceRecords(connection.source(), connection.mapping()), capabilities(), currencies);
+                api,
+                new SalesforceReading(api, records, capabilities(), currencies, bulkFrom),
+                events.map(place -> new PubSub(place, access, schemas)));
+    }
+
+    private static Optional<PubSub.Place> events(Connection connection, URI instance, List<String> problems) {
+        Optional<String> topic = connection.find(CHANGE_EVENTS);
+        if (topic.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!topic.get().matches("/data/\\w{1,120}")) {
+            problems.add(CHANGE_EVENTS.key()
+                    + " must be a topic such as /data/ChangeEvents or /data/NAME__chn, but is '" + topic.get() + "'");
+        }
+        String organisation = connection.find(ORGANISATION).orElse("");
+        if (!organisation.matches("00D[A-Za-z0-9]{12}([A-Za-z0-9]{3})?")) {
+            problems.add(
+                    "change-events needs organisation, the id of the org (00D and 12 or 15 characters), but it is '"
+                            + organisation + "'");
+        }
+        return Optional.of(new PubSub.Place(connection.address(PUBSUB, problems), instance, organisation, topic.get()));
     }
 }

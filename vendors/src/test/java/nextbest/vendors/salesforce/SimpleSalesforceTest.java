@@ -33,6 +33,7 @@ class SimpleSalesforceTest {
             assertThat(ran.status()).as(ran.out()).isZero();
             JsonNode seen = Json.read("what the client saw", ran.lastLine());
             assertThat(seen.path("deals").asInt()).isEqualTo(230);
+            assertThat(seen.path("bulk").toString()).as("rows of each part").isEqualTo("[100,100,30]");
             assertThat(seen.path("upsert").toString()).isEqualTo("[201,200]");
             assertThat(seen.path("renamed").asString()).isEqualTo("Renamed");
             assertThat(seen.path("missing").asBoolean()).isTrue();

@@ -22,6 +22,9 @@ public interface VendorSyncActivities {
     /** Reads what changed since the last time, and looks at open tasks of ours. */
     VendorStep changes(VendorRequest request);
 
+    /** Listens to the vendor's stream of changes until something came, a minute at most; what came waits like a webhook. */
+    VendorStep listen(VendorRequest request);
+
     /** Writes the tasks that wait. */
     VendorStep write(VendorRequest request);
 

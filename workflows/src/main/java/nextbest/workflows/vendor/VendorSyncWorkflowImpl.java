@@ -4,6 +4,8 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -18,6 +20,9 @@ public final class VendorSyncWorkflowImpl implements VendorSyncWorkflow {
 
     /** How often changes are asked for when the vendor says nothing. */
     static final Duration POLL = Duration.ofMinutes(5);
+
+    /** Changes are asked for all the same after so many listenings of about a minute in which nothing came. */
+    static final int QUIET = 5;
 
     /** A vendor that has not been working for so long is asked again after this. */
     static final Duration REST = Duration.ofMinutes(15);
@@ -44,6 +49,13 @@ public final class VendorSyncWorkflowImpl implements VendorSyncWorkflow {
     private boolean stopped;
     private boolean changing;
     private boolean walkDue;
+    /** Whether there is a stream to listen to, which the steps that read say. */
+    private boolean listens;
+    /** Goes on beside other steps; null while nobody listens. */
+    private Promise<VendorStep> listening;
+    /** Listenings in a row in which nothing came. */
+    private int quiet;
+
     private String stage = "loading";
     private long records;
     private long refused;
@@ -62,7 +74,7 @@ public final class VendorSyncWorkflowImpl implements VendorSyncWorkflow {
             } catch (ActivityFailure failure) {
                 rest(failure);
             }
-            if (Workflow.getInfo().isContinueAsNewSuggested() && !stopped) {
+            if (Workflow.getInfo().isContinueAsNewSuggested() && !stopped && listening == null) {
                 Workflow.continueAsNew(new VendorSyncInput(request.tenant(), request.source(), loaded));
             }
         }
@@ -87,9 +99,9 @@ public final class VendorSyncWorkflowImpl implements VendorSyncWorkflow {
             walkDue = did(vendor::walk);
         } else {
             enter("listening");
-            WorkflowClock.rest(POLL, "Ask for changes", () -> called || goOn || stopped);
+            boolean pollDue = idle();
             goOn = false;
-            if (!called && !stopped) {
+            if (!called && !stopped && pollDue) {
                 changing = did(vendor::changes);
                 // calls and tasks that nobody told us of may lie there too
                 called = true;
@@ -97,9 +109,41 @@ public final class VendorSyncWorkflowImpl implements VendorSyncWorkflow {
         }
     }
 
+    /**
+     * Rests until something calls, or listens meanwhile where there is something to listen to.
+     *
+     * @return whether it is time to ask for changes
+     */
+    private boolean idle() {
+        if (listens && listening == null) {
+            listening = Async.function(vendor::listen, request);
+        }
+        WorkflowClock.rest(
+                POLL,
+                "Ask for changes",
+                () -> called || goOn || stopped || (listening != null && listening.isCompleted()));
+        if (listening == null || !listening.isCompleted()) {
+            return true;
+        }
+        Promise<VendorStep> heard = listening;
+        listening = null;
+        VendorStep step = heard.get();
+        walkDue |= step.walkDue();
+        called |= step.records() > 0;
+        quiet = step.records() > 0 ? 0 : quiet + 1;
+        if (quiet < QUIET) {
+            return false;
+        }
+        quiet = 0;
+        return true;
+    }
+
     /** @return whether there is more of the same */
     private boolean did(Function<VendorRequest, VendorStep> work) {
         VendorStep step = work.apply(request);
+        if (step.listens() != null) {
+            listens = step.listens();
+        }
         records += step.records();
         refused += step.refused();
         walkDue |= step.walkDue();

@@ -23,6 +23,8 @@ class VendorSyncWorkflowTest {
         final AtomicInteger pages = new AtomicInteger(3);
         volatile boolean needsAPerson;
         volatile boolean walkDue;
+        volatile boolean stream;
+        volatile int heard;
 
         private VendorStep did(String what, boolean more) {
             if (needsAPerson) {
@@ -30,7 +32,7 @@ class VendorSyncWorkflowTest {
                 throw ApplicationFailure.newNonRetryableFailure("the token is not valid", NEEDS_A_PERSON);
             }
             steps.add(what);
-            return new VendorStep(more, 1, 0, what.equals("changes") && walkDue);
+            return new VendorStep(more, 1, 0, what.equals("changes") && walkDue, stream);
         }
 
         @Override
@@ -51,6 +53,13 @@ class VendorSyncWorkflowTest {
         @Override
         public VendorStep changes(VendorRequest request) {
             return did("changes", false);
+        }
+
+        /** Answers at once, with something the first time. */
+        @Override
+        public VendorStep listen(VendorRequest request) {
+            steps.add("listen");
+            return new VendorStep(false, heard++ == 0 ? 1 : 0, 0, false, true);
         }
 
         @Override
@@ -94,6 +103,24 @@ class VendorSyncWorkflowTest {
             vendor.walkDue = true;
             test.pass(VendorSyncWorkflowImpl.POLL.plusSeconds(2));
             assertThat(vendor.steps).containsExactly("changes", "drain", "write", "walk");
+        }
+    }
+
+    /** What is heard is worked through like calls; five times nothing is as good as five minutes. */
+    @Test
+    void aStreamIsListenedToInsteadOfWaiting() {
+        Vendor vendor = new Vendor();
+        vendor.stream = true;
+        vendor.pages.set(1);
+        try (TestHouse test = house(vendor)) {
+            VendorSyncs lines = new VendorSyncs(test.client());
+            lines.called(TENANT, "salesforce");
+            test.settle();
+            assertThat(vendor.steps)
+                    .startsWith(
+                            "drain", "write", "load", "listen", "drain", "write", "listen", "listen", "listen",
+                            "listen", "listen", "changes");
+            lines.stop(TENANT, "salesforce");
         }
     }
 

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Cards")
 final class CardSessionController {
     /** Long enough for a call with the client, short enough for an address that somebody copied. */
-    private static final Duration LIFE = Duration.ofMinutes(30);
+    static final Duration LIFE = Duration.ofMinutes(30);
 
     private final CardSessions sessions;
     private final Subjects subjects;
