@@ -174,6 +174,7 @@ class InfraTest {
                         "ApexClass",
                         "CspTrustedSite",
                         "CustomField",
+                        "CustomObject",
                         "ExternalCredential",
                         "LightningComponentBundle",
                         "NamedCredential",

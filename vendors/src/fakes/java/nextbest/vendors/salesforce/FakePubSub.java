@@ -26,6 +26,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
@@ -158,7 +159,7 @@ public final class FakePubSub implements AutoCloseable {
     }
 
     /** The last event is delivered again, at another place of the stream: the organisation was moved. */
-    synchronized void repeatLast() {
+    public synchronized void repeatLast() {
         publish(bus.getLast().id(), bus.getLast().payload());
     }
 
@@ -176,7 +177,7 @@ public final class FakePubSub implements AutoCloseable {
     }
 
     /** All places so far are forgotten. */
-    synchronized void forget() {
+    public synchronized void forget() {
         bus.forEach(one -> forgotten.add(one.place()));
         bus.clear();
     }
@@ -325,6 +326,8 @@ public final class FakePubSub implements AutoCloseable {
     private StreamObserver<DynamicMessage> subscribe(StreamObserver<DynamicMessage> to) {
         synchronized (this) {
             Subscriber subscriber = new Subscriber(to);
+            // who went away is told nothing more, and that is no fault
+            ((ServerCallStreamObserver<DynamicMessage>) to).setOnCancelHandler(subscriber::leave);
             if (!KNOWN.get()) {
                 to.onError(Status.UNAUTHENTICATED.asRuntimeException());
                 return subscriber;

@@ -131,6 +131,11 @@ final class FakeQuery {
                             String.valueOf(record.get("SystemModstamp")).replace("+0000", "Z"))
                     .isBefore(since);
         }
+        Matcher in = IN.matcher(one);
+        if (in.matches()) {
+            Set<String> values = ids(in.group(2));
+            return record -> values.contains(String.valueOf(record.get(in.group(1))));
+        }
         String field = one.substring(0, one.indexOf(' '));
         if (one.endsWith(" = null")) {
             return record -> record.get(field) == null;

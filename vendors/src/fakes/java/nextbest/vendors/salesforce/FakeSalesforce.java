@@ -11,11 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +43,39 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FakeSalesforce implements AutoCloseable {
     private static final int BATCH = 100;
+    /** An object that the organisation has made for itself. */
+    static final String RECOMMENDATION = "Nextbest_Recommendation__c";
+
     private static final Map<String, String> PREFIX = Map.of(
-            "User", "005", "Account", "001", "Contact", "003", "Opportunity", "006", "Task", "00T", "Event", "00U");
+            "User",
+            "005",
+            "Account",
+            "001",
+            "Contact",
+            "003",
+            "Opportunity",
+            "006",
+            "Task",
+            "00T",
+            "Event",
+            "00U",
+            RECOMMENDATION,
+            "a0R");
     private static final Map<String, String> FIELDS = Map.of(
-            "User", "Id,Name,Email,TimeZoneSidKey,SystemModstamp",
-            "Account", "Id,Name,Industry,BillingCountry,NumberOfEmployees,OwnerId,SystemModstamp",
-            "Contact", "Id,Name,Email,Title,AccountId,SystemModstamp",
-            "Opportunity", "Id,Name,StageName,Amount,CloseDate,CreatedDate,OwnerId,AccountId,SystemModstamp",
-            "Task", "Id,Subject,Description,TaskSubtype,WhatId,WhoId,OwnerId,IsClosed,CompletedDateTime,SystemModstamp",
-            "Event", "Id,Subject,Description,WhatId,WhoId,OwnerId,StartDateTime,DurationInMinutes,SystemModstamp");
+            "User",
+            "Id,Name,Email,TimeZoneSidKey,SystemModstamp",
+            "Account",
+            "Id,Name,Industry,BillingCountry,NumberOfEmployees,OwnerId,SystemModstamp",
+            "Contact",
+            "Id,Name,Email,Title,AccountId,SystemModstamp",
+            "Opportunity",
+            "Id,Name,StageName,Amount,CloseDate,CreatedDate,OwnerId,AccountId,SystemModstamp",
+            "Task",
+            "Id,Subject,Description,TaskSubtype,WhatId,WhoId,OwnerId,IsClosed,CompletedDateTime,SystemModstamp",
+            "Event",
+            "Id,Subject,Description,WhatId,WhoId,OwnerId,StartDateTime,DurationInMinutes,SystemModstamp",
+            RECOMMENDATION,
+            "Id,Nextbest_Key__c,Opportunity__c,Action__c,Title__c,Text__c,Due__c,Urgent__c,Answer__c,SystemModstamp");
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT);
 
@@ -63,6 +91,7 @@ public final class FakeSalesforce implements AutoCloseable {
     private int allowed = 15_000;
     private boolean keyed = true;
     private boolean cutAfterUpsert;
+    private PublicKey trusted;
     private int locked;
     private final Map<String, Set<String>> withoutFields = new TreeMap<>();
     private final FakeBulk bulk = new FakeBulk();
@@ -99,6 +128,11 @@ public final class FakeSalesforce implements AutoCloseable {
 
     synchronized void cutAfterUpsert() {
         cutAfterUpsert = true;
+    }
+
+    /** From now on JWTs have to be signed with this key. */
+    synchronized void trust(PublicKey key) {
+        trusted = key;
     }
 
     /** The next changes of records find them locked by somebody else. */
@@ -267,6 +301,10 @@ public final class FakeSalesforce implements AutoCloseable {
         URI uri = exchange.getRequestURI();
         log.add(exchange.getRequestMethod() + " " + uri.getPath());
         if (uri.getPath().equals("/services/oauth2/token")) {
+            Optional<String> refused = refusal(parameters(body));
+            if (refused.isPresent()) {
+                return new Reply(400, Map.of("error", refused.get(), "error_description", "said to nobody"));
+            }
             minted++;
             token = "session-" + minted;
             return new Reply(200, Map.of("access_token", token, "instance_url", base(), "token_type", "Bearer"));
@@ -283,6 +321,43 @@ public final class FakeSalesforce implements AutoCloseable {
             return answer(exchange.getRequestMethod(), resource, parameters(uri.getRawQuery()), body);
         } catch (FakeQuery.Refused e) {
             return new Reply(400, List.of(Map.of("message", e.getMessage(), "errorCode", e.code())));
+        }
+    }
+
+    /** As the vendor's pages say of the two server flows; a JWT is checked once its key is known. */
+    private Optional<String> refusal(Map<String, String> form) {
+        return switch (form.getOrDefault("grant_type", "")) {
+            case "client_credentials" ->
+                form.containsKey("client_id") && form.containsKey("client_secret")
+                        ? Optional.empty()
+                        : Optional.of("invalid_client");
+            case "urn:ietf:params:oauth:grant-type:jwt-bearer" ->
+                trusted == null || isGood(form.getOrDefault("assertion", ""))
+                        ? Optional.empty()
+                        : Optional.of("invalid_grant");
+            default -> Optional.of("unsupported_grant_type");
+        };
+    }
+
+    private boolean isGood(String assertion) {
+        String[] parts = assertion.split("\\.", -1);
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initVerify(trusted);
+            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+            JsonNode header = Json.read(Base64.getUrlDecoder().decode(parts[0]));
+            JsonNode claims = Json.read(Base64.getUrlDecoder().decode(parts[1]));
+            long seconds = claims.path("exp").asLong() - clock.instant().getEpochSecond();
+            return parts.length == 3
+                    && signature.verify(Base64.getUrlDecoder().decode(parts[2]))
+                    && header.path("alg").asString().equals("RS256")
+                    && claims.path("aud").asString().equals("https://login.salesforce.com")
+                    && !claims.path("iss").asString().isEmpty()
+                    && !claims.path("sub").asString().isEmpty()
+                    && seconds > 0
+                    && seconds <= 300;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
         }
     }
 
@@ -335,6 +410,8 @@ public final class FakeSalesforce implements AutoCloseable {
     /** Of all or none nothing is kept if one fails; the others then say that they were halted. */
     private Reply composite(String body) {
         JsonNode request = Json.read("composite", body);
+        boolean cut = cutAfterUpsert;
+        cutAfterUpsert = false;
         boolean all = request.path("allOrNone").asBoolean(false);
         Map<String, NavigableMap<String, Map<String, Object>>> before = new TreeMap<>();
         if (all) {
@@ -378,16 +455,12 @@ public final class FakeSalesforce implements AutoCloseable {
                 }
             }
         }
-        if (cutAfterUpsert) {
-            cutAfterUpsert = false;
-            return new Reply(0, null);
-        }
-        return new Reply(200, Map.of("compositeResponse", answers));
+        return cut ? new Reply(0, null) : new Reply(200, Map.of("compositeResponse", answers));
     }
 
     private static Map<String, String> parameters(String raw) {
         Map<String, String> parameters = new TreeMap<>();
-        for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
+        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
             String[] both = pair.split("=", 2);
             parameters.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
         }

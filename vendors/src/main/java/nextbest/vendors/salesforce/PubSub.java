@@ -37,7 +37,7 @@ import nextbest.vendors.salesforce.PubSubMessages.Preset;
  * whoever listens. Nothing of an event is believed: the records that it names are read again, also those of a gap.
  */
 final class PubSub implements ChangeFeed {
-    /** So many events are asked for at once; new ones when half of them came. */
+    /** So many events are on their way at most; new ones are asked for when half of them came. */
     private static final int WINDOW = 100;
     /** A listening ends when it has so many: they are kept before more are asked for. */
     private static final int ENOUGH = 500;
@@ -131,6 +131,7 @@ final class PubSub implements ChangeFeed {
                         text -> ByteString.copyFrom(Base64.getDecoder().decode(text)))
                 .orElse(ByteString.EMPTY);
         stream.ask(new Fetch(place.topic(), from.isPresent() ? Preset.CUSTOM : Preset.LATEST, replay, WINDOW));
+        int outstanding = WINDOW;
         Map<String, String> calls = new LinkedHashMap<>();
         boolean missed = false;
         long left = patience.toNanos();
@@ -150,8 +151,11 @@ final class PubSub implements ChangeFeed {
                     // a sign of life: the place moves on without events
                     replay = fetched.get().latest();
                 }
-                if (fetched.get().pending() < WINDOW / 2) {
-                    stream.ask(new Fetch(place.topic(), Preset.LATEST, ByteString.EMPTY, WINDOW / 2));
+                // counted here: what a message says is still to come has come by the time it is read
+                outstanding -= fetched.get().events().size();
+                if (outstanding < WINDOW / 2) {
+                    stream.ask(new Fetch(place.topic(), Preset.LATEST, ByteString.EMPTY, WINDOW - outstanding));
+                    outstanding = WINDOW;
                 }
                 left = calls.isEmpty() ? left - stream.waited() : AFTER.toNanos();
                 if (left <= 0) {

@@ -58,9 +58,8 @@ final class PubSubMessages {
      *
      * @param events none in a sign of life, which the vendor sends at least every 270 seconds
      * @param latest place of the stream, also without events
-     * @param pending so many events that were asked for are still to come
      */
-    record Fetched(List<Event> events, ByteString latest, int pending) {}
+    record Fetched(List<Event> events, ByteString latest) {}
 
     static final MethodDescriptor<Fetch, Fetched> SUBSCRIBE = MethodDescriptor.<Fetch, Fetched>newBuilder()
             .setType(MethodType.BIDI_STREAMING)
@@ -141,16 +140,14 @@ final class PubSubMessages {
     private static Fetched fetched(CodedInputStream in) throws IOException {
         List<Event> events = new ArrayList<>();
         ByteString latest = ByteString.EMPTY;
-        int pending = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> consumed(in.readBytes().newCodedInput()).ifPresent(events::add);
                 case 2 -> latest = in.readBytes();
-                case 4 -> pending = in.readInt32();
                 default -> skip(in, tag);
             }
         }
-        return new Fetched(events, latest, pending);
+        return new Fetched(events, latest);
     }
 
     /** An event with its place in the stream around it; empty for a place without an event. */

@@ -33,6 +33,11 @@ public final class Salesforce implements Vendor {
     static final Setting DAILY = Setting.may("calls-per-day", "100000", "what of the org's calls per day we may take");
     static final Setting BULK_FROM =
             Setting.may("bulk-from", "2000", "tables with so many records or more are first read by the Bulk API");
+    static final Setting RECOMMENDATIONS = Setting.may(
+            "recommendation-object",
+            "",
+            "own object that a record of each recommendation is written to, such as Nextbest_Recommendation__c; empty:"
+                    + " tasks only");
     static final Setting CHANGE_EVENTS = Setting.may(
             "change-events", "", "topic of change events to listen to, such as /data/ChangeEvents; empty: none");
     static final Setting PUBSUB =
@@ -75,6 +80,7 @@ public final class Salesforce implements Vendor {
                 VERSION,
                 DAILY,
                 BULK_FROM,
+                RECOMMENDATIONS,
                 CHANGE_EVENTS,
                 ORGANISATION,
                 PUBSUB,
@@ -107,6 +113,13 @@ public final class Salesforce implements Vendor {
         if (!version.matches("v\\d{2,3}\\.0")) {
             problems.add("version must be like v68.0, but is '" + version + "'");
         }
+        Optional<String> recommendations = connection.find(RECOMMENDATIONS);
+        if (recommendations
+                .filter(name -> !name.matches("[A-Za-z]\\w{0,70}__c"))
+                .isPresent()) {
+            problems.add(RECOMMENDATIONS.key() + " must be an own object such as Nextbest_Recommendation__c, but is '"
+                    + recommendations.get() + "'");
+        }
         double daily = connection.whole(DAILY, problems);
         var _ = connection.whole(CanvasPanel.AGE, problems);
         int bulkFrom = (int) connection.whole(BULK_FROM, problems);
@@ -124,6 +137,7 @@ public final class Salesforce implements Vendor {
         return new SalesforceLine(
                 api,
                 new SalesforceReading(api, records, capabilities(), currencies, bulkFrom),
+                new SalesforceTasks(api, recommendations),
                 events.map(place -> new PubSub(place, access, schemas)));
     }
 

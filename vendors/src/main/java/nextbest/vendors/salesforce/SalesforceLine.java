@@ -15,9 +15,11 @@ import nextbest.vendors.port.VendorTrouble;
 final class SalesforceLine implements Line {
     private final SalesforceApi api;
     private final SalesforceReading reading;
+    private final SalesforceTasks tasks;
     private final Optional<PubSub> events;
 
-    SalesforceLine(SalesforceApi api, SalesforceReading reading, Optional<PubSub> events) {
+    SalesforceLine(SalesforceApi api, SalesforceReading reading, SalesforceTasks tasks, Optional<PubSub> events) {
+        this.tasks = Objects.requireNonNull(tasks, "tasks");
         this.events = Objects.requireNonNull(events, "events");
         this.api = Objects.requireNonNull(api, "api");
         this.reading = Objects.requireNonNull(reading, "reading");
@@ -35,7 +37,7 @@ final class SalesforceLine implements Line {
 
     @Override
     public Optional<Tasks> tasks() {
-        return Optional.of(new SalesforceTasks(api));
+        return Optional.of(tasks);
     }
 
     @Override
@@ -58,5 +60,6 @@ final class SalesforceLine implements Line {
                             + " on activities: text of 100 characters, external"
                             + " id, unique; an administrator makes it as docs/vendor/salesforce.md says");
         }
+        tasks.checkRecommendations();
     }
 }

@@ -124,15 +124,6 @@ final class SalesforceReading implements Source {
 
     private Page rows(Kind kind, Optional<Instant> since, Place place) {
         SalesforceTable table = place.table();
-        if (since.isEmpty() && place.rest().isEmpty()) {
-            Optional<String> job = isLarge(table)
-                    ? jobs.begin("read " + table.object(), table.query(shown(table, false), conditions(table), ""))
-                    : Optional.empty();
-            if (job.isPresent()) {
-                // the job is kept before anything is waited for
-                return new Page(List.of(), Optional.of(new Place(Way.BULK, table, job.get() + "/").toString()));
-            }
-        }
         int most = table == SalesforceTable.OPPORTUNITY ? DEALS : PAGE;
         List<String> where = new ArrayList<>();
         since.ifPresent(at -> where.add("SystemModstamp >= " + SalesforceRecords.soql(at)));
@@ -140,6 +131,14 @@ final class SalesforceReading implements Source {
             where.add("Id > '" + escaped(place.rest()) + "'");
         }
         List<JsonNode> found = select(table, where, " ORDER BY Id LIMIT " + most);
+        if (since.isEmpty() && place.rest().isEmpty() && isLarge(table, found.size(), most)) {
+            Optional<String> job =
+                    jobs.begin("read " + table.object(), table.query(shown(table, false), conditions(table), ""));
+            if (job.isPresent()) {
+                // the job is kept before anything is waited for; what was found comes again with it
+                return new Page(List.of(), Optional.of(new Place(Way.BULK, table, job.get() + "/").toString()));
+            }
+        }
         Optional<String> next = found.size() == most
                 ? Optional.of(place.at(SalesforceRecords.id(found.getLast())).toString())
                 : after(kind, place, since.isPresent());
@@ -155,7 +154,11 @@ final class SalesforceReading implements Source {
         return deletions ? Optional.of(new Place(Way.GONE, place.table(), "").toString()) : Optional.empty();
     }
 
-    private boolean isLarge(SalesforceTable table) {
+    /** A table that fits into one page is not counted. */
+    private boolean isLarge(SalesforceTable table, int found, int most) {
+        if (found < most) {
+            return found >= bulkFrom;
+        }
         return api.count("count " + table.object(), table.query(List.of("COUNT()"), List.of(), "")) >= bulkFrom;
     }
 

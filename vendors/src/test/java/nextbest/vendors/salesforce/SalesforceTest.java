@@ -88,18 +88,84 @@ class SalesforceTest {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----";
+        fake.trust(pair.getPublic());
         Map<String, String> key = Map.of("client-secret", "", "private-key", pem, "username", "sync@example.com");
         assertThat(world.line(key, Gate.open(), Tokens.inMemory(world::now))
                         .source()
                         .read(Kind.REP, Optional.empty(), Optional.empty())
                         .items())
                 .isEmpty();
+        generator.initialize(2_048);
+        fake.trust(generator.generateKeyPair().getPublic());
+        trouble(
+                Cause.UNAUTHORISED,
+                () -> world.line(key, Gate.open(), Tokens.inMemory(world::now))
+                        .source()
+                        .read(Kind.REP, Optional.empty(), Optional.empty()));
         Map<String, String> bad = Map.of("client-secret", "", "private-key", "AAAA", "username", "sync@example.com");
         Tokens none = Tokens.inMemory(world::now);
         assertThatThrownBy(() ->
                         world.line(bad, Gate.open(), none).source().read(Kind.REP, Optional.empty(), Optional.empty()))
                 .hasMessageContaining("PEM")
                 .hasMessageNotContaining("AAAA");
+    }
+
+    @Test
+    void aTaskAndItsRecommendationAreWrittenTogetherOrNotAtAll() {
+        String deal = fake.create("Opportunity", Map.of("Name", "Deal", "StageName", "Qualification"));
+        var line = world.line(Map.of("recommendation-object", FakeSalesforce.RECOMMENDATION), Gate.open());
+        line.prepareWriting();
+        Tasks tasks = line.tasks().orElseThrow();
+        Tasks.Draft draft = new Tasks.Draft("k1", "Call", "Why", world.now(), true, Optional.empty(), deal, "call");
+        String task = tasks.write(draft);
+        assertThat(tasks.write(draft)).as("the same once more").isEqualTo(task);
+        assertThat(fake.all("Task")).hasSize(1);
+        assertThat(fake.all(FakeSalesforce.RECOMMENDATION))
+                .singleElement()
+                .satisfies(record -> assertThat(record)
+                        .containsEntry("Nextbest_Key__c", "k1")
+                        .containsEntry("Opportunity__c", deal)
+                        .containsEntry("Action__c", "call"));
+        fake.lock(1);
+        Tasks.Draft other = new Tasks.Draft("k2", "Call", "Why", world.now(), true, Optional.empty(), deal, "call");
+        assertThat(trouble(Cause.UNAVAILABLE, () -> tasks.write(other))).hasMessageContaining("UNABLE_TO_LOCK_ROW");
+        assertThat(fake.all("Task")).hasSize(1);
+        assertThat(fake.all(FakeSalesforce.RECOMMENDATION)).hasSize(1);
+        fake.cutAfterUpsert();
+        trouble(Cause.UNCERTAIN, () -> tasks.write(other));
+        assertThat(tasks.find(other)).isPresent();
+    }
+
+    @Test
+    void whatARepAnswersInTheRecommendationIsReadBack() {
+        String deal = fake.create("Opportunity", Map.of("Name", "Deal", "StageName", "Qualification"));
+        Tasks tasks = world.line(Map.of("recommendation-object", FakeSalesforce.RECOMMENDATION), Gate.open())
+                .tasks()
+                .orElseThrow();
+        Map<String, Tasks.State> expected = new java.util.TreeMap<>();
+        for (String answer : List.of("Done", "Dismissed", "Later")) {
+            String task = tasks.write(
+                    new Tasks.Draft("k-" + answer, "Call", "Why", world.now(), true, Optional.empty(), deal, "call"));
+            String record =
+                    (String) fake.all(FakeSalesforce.RECOMMENDATION).getLast().get("Id");
+            fake.change(FakeSalesforce.RECOMMENDATION, record, Map.of("Answer__c", answer));
+            expected.put(
+                    task,
+                    switch (answer) {
+                        case "Done" -> Tasks.State.COMPLETED;
+                        case "Dismissed" -> Tasks.State.DELETED;
+                        default -> Tasks.State.OPEN;
+                    });
+        }
+        tasks.standings(expected.keySet())
+                .forEach((task, standing) -> assertThat(standing.state()).isEqualTo(expected.get(task)));
+    }
+
+    @Test
+    void anObjectForRecommendationsThatLacksAFieldIsSaidBeforeAnythingIsWritten() {
+        fake.takeAway(FakeSalesforce.RECOMMENDATION, "Answer__c");
+        var line = world.line(Map.of("recommendation-object", FakeSalesforce.RECOMMENDATION), Gate.open());
+        assertThat(trouble(Cause.REJECTED, line::prepareWriting)).hasMessageContaining("Answer__c");
     }
 
     @Test
