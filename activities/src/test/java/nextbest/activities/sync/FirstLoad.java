@@ -31,9 +31,9 @@ final class FirstLoad {
         config.setUsername(args[1]);
         config.setPassword(args[2]);
         config.setMaximumPoolSize(4);
+        TestActivityEnvironment steps = TestActivityEnvironment.newInstance();
         try (HikariDataSource source = new HikariDataSource(config);
-                TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
-                TestActivityEnvironment steps = TestActivityEnvironment.newInstance()) {
+                TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             Store store = Store.on(source, InstantSource.system(), t -> CatalogueReader.standard(), Engine.current());
             SubjectLoops loops =
                     new SubjectLoops(temporal.getWorkflowClient(), store.time()::clock, LoopSettings.standard());
@@ -55,6 +55,8 @@ final class FirstLoad {
             while (more) {
                 more = line.load(request).more();
             }
+        } finally {
+            steps.close();
         }
     }
 }

@@ -180,7 +180,7 @@ public final class FakeSalesforce implements AutoCloseable {
         return minted;
     }
 
-    synchronized List<String> log() {
+    public synchronized List<String> log() {
         return List.copyOf(log);
     }
 

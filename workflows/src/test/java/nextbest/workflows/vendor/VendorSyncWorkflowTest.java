@@ -24,7 +24,7 @@ class VendorSyncWorkflowTest {
         volatile boolean needsAPerson;
         volatile boolean walkDue;
         volatile boolean stream;
-        volatile int heard;
+        final AtomicInteger heard = new AtomicInteger();
 
         private VendorStep did(String what, boolean more) {
             if (needsAPerson) {
@@ -59,7 +59,7 @@ class VendorSyncWorkflowTest {
         @Override
         public VendorStep listen(VendorRequest request) {
             steps.add("listen");
-            return new VendorStep(false, heard++ == 0 ? 1 : 0, 0, false, true);
+            return new VendorStep(false, heard.getAndIncrement() == 0 ? 1 : 0, 0, false, true);
         }
 
         @Override
