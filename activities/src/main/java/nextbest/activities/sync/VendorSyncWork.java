@@ -282,8 +282,8 @@ public final class VendorSyncWork implements VendorSyncActivities {
 
     private Read page(Open open, Kind kind, Position position) {
         Page page = open.line().source().read(kind, position.since(), position.place());
-        VendorIntake.Taken taken = take(open, page.items())
-                .and(intake.gone(open.tenant(), open.source(), kind, page.gone()));
+        VendorIntake.Taken taken =
+                take(open, page.items()).and(intake.gone(open.tenant(), open.source(), kind, page.gone()));
         Position next = new Position(
                 position.kind(),
                 position.task(),
@@ -339,7 +339,8 @@ public final class VendorSyncWork implements VendorSyncActivities {
                 return NOTHING;
             }
             VendorPositions positions = store.vendors().positions();
-            Position position = positions.find(open.tenant(), open.source(), STREAM, Task.CHANGES)
+            Position position = positions
+                    .find(open.tenant(), open.source(), STREAM, Task.CHANGES)
                     .orElseGet(() ->
                             positions.begin(open.tenant(), open.source(), STREAM, Task.CHANGES, Optional.empty()));
             ChangeFeed.News news = feed.get().next(position.place(), LISTENING);

@@ -62,8 +62,8 @@ class FirstLoadTest {
             salesforce.allow(CALLS_PER_DAY);
             salesforce.slow(3);
             fill(salesforce, count);
-            Store store =
-                    Store.on(postgres.source(), InstantSource.system(), t -> CatalogueReader.standard(), Engine.current());
+            Store store = Store.on(
+                    postgres.source(), InstantSource.system(), t -> CatalogueReader.standard(), Engine.current());
             TenantId tenant = store.tenants()
                     .create("t" + Long.toHexString(System.nanoTime()), "Test", "EUR", "UTC")
                     .id();
@@ -111,12 +111,18 @@ class FirstLoadTest {
             String deal = salesforce.create(
                     "Opportunity",
                     Map.of(
-                            "Name", "Deal " + i + ", with a comma",
-                            "StageName", "Qualification",
-                            "Amount", 1_000 + i,
-                            "CloseDate", "2026-06-30",
-                            "OwnerId", owner,
-                            "AccountId", client));
+                            "Name",
+                            "Deal " + i + ", with a comma",
+                            "StageName",
+                            "Qualification",
+                            "Amount",
+                            1_000 + i,
+                            "CloseDate",
+                            "2026-06-30",
+                            "OwnerId",
+                            owner,
+                            "AccountId",
+                            client));
             salesforce.role(deal, contact, "Economic Buyer");
         }
     }

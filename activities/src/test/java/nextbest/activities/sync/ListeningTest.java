@@ -133,7 +133,8 @@ class ListeningTest {
     @Test
     void aPlaceThatIsForgottenMakesAWalkDue() throws InterruptedException {
         String deal = salesforce.create("Opportunity", Map.of("Name", "Deal", "StageName", "Qualification"));
-        assertThat(hear(() -> bus.tell("Opportunity", "CREATE", deal)).walkDue()).isFalse();
+        assertThat(hear(() -> bus.tell("Opportunity", "CREATE", deal)).walkDue())
+                .isFalse();
         bus.forget();
         VendorStep lost = line.listen(request);
         assertThat(lost.walkDue()).isTrue();
