@@ -200,9 +200,9 @@ public final class FakePubSub implements AutoCloseable {
         return subscriptions;
     }
 
-    /** Whether somebody listens at the moment. */
+    /** Whether somebody listens at the moment: what is told from now on is heard. */
     public synchronized boolean isListenedTo() {
-        return !subscribers.isEmpty();
+        return subscribers.stream().anyMatch(subscriber -> subscriber.begun);
     }
 
     /** The most events that anybody had asked for and not yet got. */

@@ -214,7 +214,13 @@ public final class FakeSalesforce implements AutoCloseable {
     public synchronized void role(String opportunity, String contact, String role) {
         Map<String, Object> record = tables.get("Opportunity").get(opportunity);
         List<Object> roles = new ArrayList<>(list(record.get("OpportunityContactRoles")));
-        roles.add(Map.of("ContactId", contact, "Role", role));
+        roles.add(Map.of(
+                "Id",
+                "00K" + String.format(Locale.ROOT, "%012d", next++) + "AAA",
+                "ContactId",
+                contact,
+                "Role",
+                role));
         record.put("OpportunityContactRoles", children(roles));
         record.put("SystemModstamp", now());
     }
@@ -394,6 +400,9 @@ public final class FakeSalesforce implements AutoCloseable {
             locked--;
             return error(400, "UNABLE_TO_LOCK_ROW");
         }
+        if (resource.startsWith("sobjects/OpportunityContactRole")) {
+            return contactRole(method, parts, body);
+        }
         if (parts.size() == 4 && parts.get(0).equals("sobjects")) {
             return external(method, parts.get(1), parts.get(2), parts.get(3), body);
         }
@@ -471,6 +480,28 @@ public final class FakeSalesforce implements AutoCloseable {
         return new Reply(status, List.of(Map.of("message", "something", "errorCode", code)));
     }
 
+    /** Lies in its opportunity, and is made and deleted like a record of its own. */
+    private Reply contactRole(String method, List<String> parts, String body) {
+        if (method.equals("POST")) {
+            Map<String, Object> fields = fields(body);
+            String deal = String.valueOf(fields.get("OpportunityId"));
+            if (!isThere(tables.get("Opportunity").get(deal))) {
+                return error(400, "INVALID_CROSS_REFERENCE_KEY");
+            }
+            role(deal, String.valueOf(fields.get("ContactId")), String.valueOf(fields.get("Role")));
+            return new Reply(201, Map.of("id", "00K", "success", true, "errors", List.of()));
+        }
+        for (Map<String, Object> deal : tables.get("Opportunity").values()) {
+            List<Object> roles = new ArrayList<>(list(deal.get("OpportunityContactRoles")));
+            if (roles.removeIf(role -> parts.getLast().equals(((Map<?, ?>) role).get("Id")))) {
+                deal.put("OpportunityContactRoles", children(roles));
+                deal.put("SystemModstamp", now());
+                return new Reply(204, null);
+            }
+        }
+        return error(404, "ENTITY_IS_DELETED");
+    }
+
     private Reply one(String method, String object, String id, String body) {
         Map<String, Object> record =
                 tables.getOrDefault(object, Collections.emptyNavigableMap()).get(id);
@@ -480,6 +511,9 @@ public final class FakeSalesforce implements AutoCloseable {
         return switch (method) {
             case "GET" -> new Reply(200, record);
             case "PATCH" -> {
+                if (Json.read("body", body).path("CloseDate").isNull()) {
+                    yield error(400, "REQUIRED_FIELD_MISSING");
+                }
                 change(object, id, fields(body));
                 yield new Reply(204, null);
             }

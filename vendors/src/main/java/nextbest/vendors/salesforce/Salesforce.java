@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.process.RecordField;
 import nextbest.vendors.Connection;
 import nextbest.vendors.Line;
+import nextbest.vendors.Mapping;
 import nextbest.vendors.Setting;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.Vendor;
@@ -63,7 +65,13 @@ public final class Salesforce implements Vendor {
                 Capability.WRITE_TASKS,
                 Capability.WRITE_TASKS_ONCE,
                 Capability.READ_TASKS,
+                Capability.CHANGE_DEALS,
                 Capability.TELL_CHANGES);
+    }
+
+    @Override
+    public Set<RecordField> changeable(Mapping mapping) {
+        return SalesforceDeals.changeable(mapping);
     }
 
     @Override
@@ -138,6 +146,7 @@ public final class Salesforce implements Vendor {
                 api,
                 new SalesforceReading(api, records, capabilities(), currencies, bulkFrom),
                 new SalesforceTasks(api, recommendations),
+                new SalesforceDeals(api, connection.mapping()),
                 events.map(place -> new PubSub(place, access, schemas)));
     }
 

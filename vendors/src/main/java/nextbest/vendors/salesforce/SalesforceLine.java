@@ -7,6 +7,7 @@ import nextbest.vendors.Line;
 import nextbest.vendors.Survey;
 import nextbest.vendors.port.Capability;
 import nextbest.vendors.port.ChangeFeed;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Source;
 import nextbest.vendors.port.Tasks;
 import nextbest.vendors.port.VendorTrouble;
@@ -16,9 +17,11 @@ final class SalesforceLine implements Line {
     private final SalesforceApi api;
     private final SalesforceReading reading;
     private final SalesforceTasks tasks;
+    private final SalesforceDeals deals;
     private final Optional<PubSub> events;
 
-    SalesforceLine(SalesforceApi api, SalesforceReading reading, SalesforceTasks tasks, Optional<PubSub> events) {
+    SalesforceLine(SalesforceApi api, SalesforceReading reading, SalesforceTasks tasks, SalesforceDeals deals, Optional<PubSub> events) {
+        this.deals = Objects.requireNonNull(deals, "deals");
         this.tasks = Objects.requireNonNull(tasks, "tasks");
         this.events = Objects.requireNonNull(events, "events");
         this.api = Objects.requireNonNull(api, "api");
@@ -43,6 +46,11 @@ final class SalesforceLine implements Line {
     @Override
     public Optional<ChangeFeed> changeFeed() {
         return events.map(stream -> stream);
+    }
+
+    @Override
+    public Optional<DealChanges> dealChanges() {
+        return Optional.of(deals);
     }
 
     @Override

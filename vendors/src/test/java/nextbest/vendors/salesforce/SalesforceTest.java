@@ -22,6 +22,8 @@ import nextbest.vendors.http.Gate;
 import nextbest.vendors.http.Limit;
 import nextbest.vendors.http.Toll;
 import nextbest.vendors.port.Item;
+import nextbest.process.RecordField;
+import nextbest.vendors.port.DealChanges;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Tasks;
@@ -134,6 +136,48 @@ class SalesforceTest {
         fake.cutAfterUpsert();
         trouble(Cause.UNCERTAIN, () -> tasks.write(other));
         assertThat(tasks.find(other)).isPresent();
+    }
+
+    @Test
+    void thePartsOfAPersonAreChangedTogetherAndPutBack() {
+        String contact = world.contact("Ann", world.client("Acme"));
+        String deal = fake.create("Opportunity", Map.of("Name", "Deal", "StageName", "Qualification"));
+        fake.role(deal, contact, "Economic Buyer");
+        fake.role(deal, contact, "Godparent");
+        DealChanges changes = world.line().dealChanges().orElseThrow();
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, contact)).isEqualTo("economic-buyer");
+        String both = "executive,technical-buyer";
+        changes.change(deal, RecordField.CONTACT_ROLES, contact, "economic-buyer", both);
+        changes.change(deal, RecordField.CONTACT_ROLES, contact, "economic-buyer", both);
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, contact)).isEqualTo(both);
+        trouble(
+                Cause.REJECTED,
+                () -> changes.change(deal, RecordField.CONTACT_ROLES, contact, "economic-buyer", "user"));
+        // of two that are to change together one is locked: none is changed
+        fake.lock(1);
+        trouble(
+                Cause.UNAVAILABLE,
+                () -> changes.change(deal, RecordField.CONTACT_ROLES, contact, both, "economic-buyer"));
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, contact)).isEqualTo(both);
+        changes.change(deal, RecordField.CONTACT_ROLES, contact, both, "economic-buyer");
+        assertThat(changes.value(deal, RecordField.CONTACT_ROLES, contact)).isEqualTo("economic-buyer");
+        assertThat(String.valueOf(fake.all("Opportunity").getFirst().get("OpportunityContactRoles")))
+                .as("what we have no word for stays")
+                .contains("Godparent");
+        trouble(
+                Cause.REJECTED,
+                () -> changes.change(deal, RecordField.CONTACT_ROLES, contact, "economic-buyer", "champion"));
+    }
+
+    @Test
+    void aCloseDateCannotBeTakenAwayWhereTheVendorWantsOne() {
+        String deal = fake.create(
+                "Opportunity", Map.of("Name", "Deal", "StageName", "Qualification", "CloseDate", "2026-06-30"));
+        DealChanges changes = world.line().dealChanges().orElseThrow();
+        assertThat(trouble(
+                        Cause.REJECTED,
+                        () -> changes.change(deal, RecordField.CLOSE_DATE, "", "2026-06-30", "")))
+                .hasMessageContaining("REQUIRED_FIELD_MISSING");
     }
 
     @Test

@@ -63,6 +63,8 @@ final class SalesforceWorld extends FakeWorld implements DealsContract.World {
                         owner,
                         "AccountId",
                         client,
+                        "CloseDate",
+                        "2026-06-30",
                         "Amount",
                         1200.5));
         fake.role(id, contact, "Economic Buyer");
