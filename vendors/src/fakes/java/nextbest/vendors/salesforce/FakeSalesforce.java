@@ -215,12 +215,7 @@ public final class FakeSalesforce implements AutoCloseable {
         Map<String, Object> record = tables.get("Opportunity").get(opportunity);
         List<Object> roles = new ArrayList<>(list(record.get("OpportunityContactRoles")));
         roles.add(Map.of(
-                "Id",
-                "00K" + String.format(Locale.ROOT, "%012d", next++) + "AAA",
-                "ContactId",
-                contact,
-                "Role",
-                role));
+                "Id", "00K" + String.format(Locale.ROOT, "%012d", next++) + "AAA", "ContactId", contact, "Role", role));
         record.put("OpportunityContactRoles", children(roles));
         record.put("SystemModstamp", now());
     }

@@ -70,9 +70,7 @@ final class SalesforceDeals implements DealChanges {
 
     @Override
     public String value(String deal, RecordField field, String contact) {
-        return field == RecordField.CONTACT_ROLES
-                ? keys(roles(deal, contact))
-                : said(field, look(deal, name(field)));
+        return field == RecordField.CONTACT_ROLES ? keys(roles(deal, contact)) : said(field, look(deal, name(field)));
     }
 
     private JsonNode look(String deal, String field) {

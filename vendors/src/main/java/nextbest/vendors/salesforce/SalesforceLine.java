@@ -20,7 +20,12 @@ final class SalesforceLine implements Line {
     private final SalesforceDeals deals;
     private final Optional<PubSub> events;
 
-    SalesforceLine(SalesforceApi api, SalesforceReading reading, SalesforceTasks tasks, SalesforceDeals deals, Optional<PubSub> events) {
+    SalesforceLine(
+            SalesforceApi api,
+            SalesforceReading reading,
+            SalesforceTasks tasks,
+            SalesforceDeals deals,
+            Optional<PubSub> events) {
         this.deals = Objects.requireNonNull(deals, "deals");
         this.tasks = Objects.requireNonNull(tasks, "tasks");
         this.events = Objects.requireNonNull(events, "events");

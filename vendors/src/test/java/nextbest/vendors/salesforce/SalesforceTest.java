@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nextbest.process.RecordField;
 import nextbest.vendors.Tokens;
 import nextbest.vendors.http.Gate;
 import nextbest.vendors.http.Limit;
 import nextbest.vendors.http.Toll;
-import nextbest.vendors.port.Item;
-import nextbest.process.RecordField;
 import nextbest.vendors.port.DealChanges;
+import nextbest.vendors.port.Item;
 import nextbest.vendors.port.Kind;
 import nextbest.vendors.port.Page;
 import nextbest.vendors.port.Tasks;
@@ -174,9 +174,7 @@ class SalesforceTest {
         String deal = fake.create(
                 "Opportunity", Map.of("Name", "Deal", "StageName", "Qualification", "CloseDate", "2026-06-30"));
         DealChanges changes = world.line().dealChanges().orElseThrow();
-        assertThat(trouble(
-                        Cause.REJECTED,
-                        () -> changes.change(deal, RecordField.CLOSE_DATE, "", "2026-06-30", "")))
+        assertThat(trouble(Cause.REJECTED, () -> changes.change(deal, RecordField.CLOSE_DATE, "", "2026-06-30", "")))
                 .hasMessageContaining("REQUIRED_FIELD_MISSING");
     }
 

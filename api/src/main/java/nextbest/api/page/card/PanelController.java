@@ -13,7 +13,6 @@ import nextbest.api.problem.Refusal;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Open;
 import nextbest.api.subject.Subjects;
-import nextbest.store.security.Role;
 import nextbest.identity.TenantId;
 import nextbest.store.Store;
 import nextbest.store.directory.RepEntry;
@@ -21,6 +20,7 @@ import nextbest.store.directory.SubjectDirectory;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.store.security.CardSession;
 import nextbest.store.security.CardSessions;
+import nextbest.store.security.Role;
 import nextbest.store.vendor.VendorConnection;
 import nextbest.vendors.Vendors;
 import nextbest.vendors.webhook.Panel;
@@ -77,8 +77,7 @@ final class PanelController {
                 LOG.warn("a request for a card at {} was refused: {}", source, reason);
                 throw Refusal.of(ProblemKind.FORBIDDEN, "the request for this card was refused: " + reason);
             }
-            case Panel.Opening.Genuine genuine ->
-                shown(tenantOf(tenant).orElseThrow(), source, genuine);
+            case Panel.Opening.Genuine genuine -> shown(tenantOf(tenant).orElseThrow(), source, genuine);
         };
     }
 
