@@ -83,6 +83,8 @@ class AccessTest {
         ALERT,
         /** A topic that somebody asked for. */
         SUGGESTION,
+        /** Two names that may be one thing. */
+        NAMES,
         /** What a manager said. */
         GUIDANCE,
         /** Product news. */
@@ -324,6 +326,18 @@ class AccessTest {
                 EnumSet.of(PRODUCT_MANAGER, MARKETING, INTEGRATION),
                 Kind.SUGGESTION,
                 "answer=REJECTED&text=not+now");
+        Set<Role> harmonise = EnumSet.of(PRODUCT_MANAGER, OPERATOR, INTEGRATION);
+        row("GET /api/v1/entities", harmonise, Kind.NOTHING, "");
+        row("POST /api/v1/entities/look", harmonise, Kind.NOTHING, "");
+        row("POST /api/v1/entity-answers", harmonise, Kind.NOTHING, "{\"match\": \"x\", \"answer\": \"SAME\"}");
+        row(
+                "POST /api/v1/entity-merges",
+                harmonise,
+                Kind.NOTHING,
+                "{\"kind\": \"CLIENT\", \"from\": \"x\", \"into\": \"y\"}");
+        row("GET /names", harmonise, Kind.NOTHING, "");
+        row("POST /names/look", harmonise, Kind.NOTHING, "");
+        row("POST /names/{id}", harmonise, Kind.NAMES, "answer=DIFFERENT");
         row("POST /approvals/{id}", approve, Kind.APPROVAL, "approve=false&reason=not+now");
         row("POST /learning/approvals", release, Kind.NOTHING, "note=x");
         row("POST /learning/approval-rule", approvalRule, Kind.NOTHING, "needed=false");
@@ -608,6 +622,7 @@ class AccessTest {
             case APPROVAL -> belongings.approvalOf(mine);
             case ALERT -> belongings.alertOf(mine);
             case SUGGESTION -> belongings.suggestionOf(mine);
+            case NAMES -> belongings.namesOf(mine);
             case COST -> belongings.costOf(mine);
             case NEWS -> belongings.newsOf(mine);
             case TRIAL -> belongings.trialOf(mine);
@@ -632,6 +647,7 @@ class AccessTest {
             case APPROVAL -> Optional.of(belongings.approvalOf(theirs));
             case ALERT -> Optional.of(belongings.alertOf(theirs));
             case SUGGESTION -> Optional.of(belongings.suggestionOf(theirs));
+            case NAMES -> Optional.of(belongings.namesOf(theirs));
             case COST -> Optional.of(belongings.costOf(theirs));
             case NEWS -> Optional.of(belongings.newsOf(theirs));
             case TRIAL -> Optional.of(belongings.trialOf(theirs));

@@ -206,4 +206,19 @@ final class Belongings {
         api.part(Tokens.class).revoke(desk.tenant.id(), issued.token().id());
         return issued.secret();
     }
+
+    String namesOf(Desk desk) {
+        Store store = api.part(Store.class);
+        UUID id = store.ids().next();
+        store.database()
+                .doInTenant(
+                        desk.tenant.id(),
+                        transaction -> transaction.execute(
+                                "insert into entity_match (tenant, id, kind, from_name, into_name, confidence, reason, state, found_at)"
+                                        + " values (?, ?, 'INDUSTRY', ?, 'technology', 0.9, 'USUAL_WORD', 'OPEN', '2026-03-01')",
+                                desk.tenant.id().value(),
+                                id,
+                                "technolgy " + id));
+        return id.toString();
+    }
 }

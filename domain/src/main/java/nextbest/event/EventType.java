@@ -406,7 +406,12 @@ public enum EventType {
                 may("availableFrom", MOMENT),
                 may("availableUntil", MOMENT));
 
-        static final List<Field> MERGE = List.of(must("entity", ENTITY), must("from", NAME), must("into", NAME));
+        static final List<Field> MERGE = List.of(
+                must("entity", ENTITY),
+                must("from", NAME),
+                must("into", NAME),
+                may("confidence", new FieldType.Decimal(BigDecimal.ZERO, BigDecimal.ONE)),
+                may("reason", SHORT));
 
         static final List<Field> DELETE = List.of(must("entity", ENTITY), must("id", NAME));
 

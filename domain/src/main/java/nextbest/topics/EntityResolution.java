@@ -21,6 +21,9 @@ public final class EntityResolution {
     /** Proposals from here may be applied without asking. */
     public static final double SURE = 0.95;
 
+    /** How sure names are the same that differ only in case, blanks, accents and signs. */
+    public static final double SAME_LETTERS_ARE_SURE = 0.99;
+
     /** Below this nothing is proposed. */
     public static final double WORTH_ASKING = 0.6;
 
@@ -70,7 +73,11 @@ public final class EntityResolution {
         /** One is the first letters of the words of the other. */
         INITIALS,
         /** The same words in another order, or some left out. */
-        COMMON_WORDS
+        COMMON_WORDS,
+        /** The same mail address. */
+        SAME_ADDRESS,
+        /** A usual word of industries or countries, misspelled. */
+        USUAL_WORD
     }
 
     /**
@@ -137,9 +144,10 @@ public final class EntityResolution {
         return List.copyOf(best.values());
     }
 
-    private record Judgement(double confidence, Reason reason) {}
+    /** How sure two names are the same, 0 to 1, and why. */
+    record Judgement(double confidence, Reason reason) {}
 
-    private static Optional<Judgement> judge(String one, String other, Map<String, String> synonyms) {
+    static Optional<Judgement> judge(String one, String other, Map<String, String> synonyms) {
         if (other.equals(synonyms.get(one)) || one.equals(synonyms.get(other))) {
             return Optional.of(new Judgement(1, Reason.SYNONYM));
         }
@@ -149,7 +157,7 @@ public final class EntityResolution {
             return Optional.empty();
         }
         if (a.equals(b)) {
-            return Optional.of(new Judgement(0.99, Reason.SAME_LETTERS));
+            return Optional.of(new Judgement(SAME_LETTERS_ARE_SURE, Reason.SAME_LETTERS));
         }
         List<String> wordsA = withoutLegalForm(one);
         List<String> wordsB = withoutLegalForm(other);

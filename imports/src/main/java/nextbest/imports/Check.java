@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import nextbest.event.EventType;
 
 /** Collects what the walk over the tables finds, and makes the report of it. */
 final class Check {
@@ -136,6 +137,9 @@ final class Check {
             if (stubs > 0) {
                 events.merge(entity.singular(), stubs, Long::sum);
             }
+        }
+        if (!plan.names().merges().isEmpty()) {
+            events.merge(EventType.MERGE.wire(), (long) plan.names().merges().size(), Long::sum);
         }
         List<String> notes = new ArrayList<>();
         for (FileCount count : counts) {

@@ -39,6 +39,9 @@ record Draft(
     private static final int LONGEST_ID_PART = 120;
 
     Optional<SubjectRef> subject() {
+        if (type == EventType.MERGE) {
+            return Optional.empty();
+        }
         return switch (entity) {
             case DEAL ->
                 Optional.of(new SubjectRef(SubjectRef.Kind.DEAL, EventEnvelope.FILE_SOURCE + family, recordId));

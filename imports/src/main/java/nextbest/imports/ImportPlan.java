@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import nextbest.event.EventEnvelope;
 import nextbest.event.EventType;
 import nextbest.identity.TenantId;
+import nextbest.topics.EntityResolution;
 
 /**
  * Files that were recognised and checked, ready to be emitted as events. The files must not change in between.
@@ -133,8 +134,30 @@ public final class ImportPlan {
                     emit(table, master, counting);
                 }
             }
+            names.merges().stream()
+                    .filter(merge -> merge.from().entity() == entity)
+                    .forEach(merge -> counting.accept(same(merge, master)));
         }
         return count[0];
+    }
+
+    /** A spelling that differs only in case, blanks and punctuation from a record is that record; which can be taken back. */
+    private static Draft same(Names.Merge merge, Instant at) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("entity", merge.from().entity().singular());
+        data.put("from", merge.from().name());
+        data.put("into", merge.into());
+        data.put("confidence", EntityResolution.SAME_LETTERS_ARE_SURE);
+        data.put("reason", EntityResolution.Reason.SAME_LETTERS.name());
+        return new Draft(
+                merge.from().family(),
+                EventType.MERGE,
+                merge.from().entity(),
+                merge.from().name(),
+                "same",
+                at,
+                Optional.empty(),
+                data);
     }
 
     /** Tables of clients, products and reps carry no dates: they count as known since the first day of the deals. */

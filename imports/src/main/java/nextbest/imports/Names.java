@@ -27,6 +27,13 @@ final class Names {
     /** A name that is used somewhere. */
     record Mention(String family, Entity entity, String name) {}
 
+    /**
+     * A spelling that stands for a record.
+     *
+     * @param into id of the record, of the same source
+     */
+    record Merge(Mention from, String into) {}
+
     private record Target(String family, String id, String name) {}
 
     private static final class Known {
@@ -40,6 +47,7 @@ final class Names {
     private final Set<Mention> groups = new HashSet<>();
     private final Map<Mention, Target> settled = new HashMap<>();
     private final List<Mention> stubs = new ArrayList<>();
+    private final List<Merge> merges = new ArrayList<>();
     private final List<ImportReport.SpellingTaken> taken = new ArrayList<>();
     private final List<ImportReport.PossibleSame> proposals = new ArrayList<>();
     private boolean proposalsComplete = true;
@@ -108,7 +116,14 @@ final class Names {
             Set<Target> same = entries.bare.getOrDefault(Headers.bare(mention.name()), Set.of());
             if (same.size() == 1 && !Headers.bare(mention.name()).isEmpty()) {
                 Target target = same.iterator().next();
-                settled.put(mention, target);
+                if (isRecord(mention.entity()) && target.family().equals(mention.family())) {
+                    // a record of its own that is then merged: who doubts it can split it again
+                    settled.put(mention, new Target(mention.family(), mention.name(), mention.name()));
+                    stubs.add(mention);
+                    merges.add(new Merge(mention, target.id()));
+                } else {
+                    settled.put(mention, target);
+                }
                 taken.add(new ImportReport.SpellingTaken(
                         mention.entity(), mention.name(), target.name(), mentions.get(mention)[0]));
                 continue;
@@ -125,6 +140,15 @@ final class Names {
                 proposalsComplete = false;
             }
         }
+    }
+
+    private static boolean isRecord(Entity entity) {
+        return entity == Entity.CLIENT || entity == Entity.PRODUCT;
+    }
+
+    /** Spellings that were taken for a record of the same source. */
+    List<Merge> merges() {
+        return List.copyOf(merges);
     }
 
     private void propose(Mention mention, Known entries) {

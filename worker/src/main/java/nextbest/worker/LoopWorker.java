@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import nextbest.activities.mailbox.MailboxSettings;
+import nextbest.activities.mailbox.MailboxWork;
 import nextbest.activities.drafting.DraftWork;
 import nextbest.activities.drafting.Drafter;
 import nextbest.activities.drafting.DraftingSettings;
@@ -35,6 +37,8 @@ import nextbest.store.tenant.Tenants;
 import nextbest.store.vendor.VendorConnection;
 import nextbest.topics.TextEncoder;
 import nextbest.vendors.Vendors;
+import nextbest.workflows.mailbox.MailboxRoundImpl;
+import nextbest.workflows.mailbox.MailboxRounds;
 import nextbest.workflows.TaskQueues;
 import nextbest.workflows.digest.RepDigestWorkflowImpl;
 import nextbest.workflows.digest.RepDigests;
@@ -108,7 +112,8 @@ public final class LoopWorker implements AutoCloseable {
                 ScreeningRoundImpl.class,
                 LoopReportWorkflowImpl.class,
                 AskedReportImpl.class,
-                ReportRoundImpl.class);
+                ReportRoundImpl.class,
+                MailboxRoundImpl.class);
         VendorSyncs lines = new VendorSyncs(client);
         RepDigests digests = new RepDigests(client, store.time()::clock);
         OutboundActivities outside = new OutboundActivities(
@@ -160,6 +165,8 @@ public final class LoopWorker implements AutoCloseable {
                 reports,
                 new VendorSyncWork(store, loops, letters, Vendors::find),
                 new VendorRecordWork(store, Vendors::find));
+        Optional<MailboxSettings> mailbox = MailboxSettings.from(System.getProperties(), System.getenv());
+        mailbox.ifPresent(one -> outbound.registerActivitiesImplementations(new MailboxWork(one, store)));
         drafter.ifPresent(one -> factory.newWorker(
                         TaskQueues.DRAFTING,
                         WorkerOptions.newBuilder()
@@ -172,6 +179,9 @@ public final class LoopWorker implements AutoCloseable {
         Retrainings.ensure(client);
         ScreeningRuns.ensure(client);
         ReportRuns.ensureRounds(client);
+        if (mailbox.isPresent()) {
+            MailboxRounds.ensure(client);
+        }
         startLines(store, lines);
         return new LoopWorker(factory);
     }

@@ -27,6 +27,7 @@ public final class Frame {
         DAY("/my-day", "day", Act.READ_SUBJECTS),
         REPORT("/reports/loop", "report", Act.READ_REPORTS),
         MARKETING("/marketing", "marketing", Act.READ_MATERIAL),
+        NAMES("/names", "names", Act.HARMONISE),
         /** A page that is in no room of the navigation. */
         ELSEWHERE("/", "home", Act.BE_HERE);
 

@@ -117,8 +117,8 @@ final class Products {
                 .inTenant(
                         caller.tenant(),
                         t -> t.fetch(
-                                "select k.id, k.rep_id from client k where cast(k.id as text) = ? or k.name = ? or exists"
-                                        + " (select 1 from external_ref e where e.type = 'client' and e.entity_id = k.id and e.source || ':' || e.external_id = ?) limit 2",
+                                "select k.id, k.rep_id from client k where k.merged_into is null and (cast(k.id as text) = ? or k.name = ? or exists"
+                                        + " (select 1 from external_ref e where e.type = 'client' and e.entity_id = k.id and e.source || ':' || e.external_id = ?)) limit 2",
                                 reference,
                                 reference,
                                 reference))

@@ -23,6 +23,8 @@ import nextbest.event.FieldType;
 import nextbest.outcome.DismissReason;
 import nextbest.outcome.KeepBackReason;
 import nextbest.recommendation.Arm;
+import nextbest.store.entity.EntityKind;
+import nextbest.store.entity.EntityQueue;
 import nextbest.store.security.Role;
 import nextbest.store.team.TeamBook;
 import nextbest.store.tenant.ReportSchedule;
@@ -386,6 +388,22 @@ public final class Shapes {
                                     new FieldType.Choice(Set.of("ADOPTED", "REJECTED")),
                                     "Whether something is written about it."),
                             must("text", text(500), "What is written and when, or why not."))),
+            new Shape(
+                    "NameAnswer",
+                    "What two names are to each other.",
+                    List.of(
+                            must("match", text(36), "The id of the pair."),
+                            must(
+                                    "answer",
+                                    oneOf(EntityQueue.Answer.class),
+                                    "SUBSIDIARY only of clients, SPLIT only of what is merged."))),
+            new Shape(
+                    "RecordMerge",
+                    "Two records that are one.",
+                    List.of(
+                            must("kind", oneOf(EntityKind.class), "Of words (competitors, industries, countries) there are no records."),
+                            must("from", text(300), "The one that is given up: our id or SOURCE:ID."),
+                            must("into", text(300), "The one that is kept: our id or SOURCE:ID."))),
             new Shape(
                     "ModeChange",
                     "Whether anything may leave the house.",

@@ -33,6 +33,7 @@ import nextbest.store.clock.BusinessTime;
 import nextbest.store.decision.CardView;
 import nextbest.store.decision.Decisions;
 import nextbest.store.json.RecordJson;
+import nextbest.store.mailbox.InboundMails;
 import nextbest.store.schema.tables.records.CardRecord;
 import nextbest.store.schema.tables.records.OutboxRecord;
 import nextbest.store.schema.tables.records.RepRecord;
@@ -220,6 +221,9 @@ public final class Deliveries {
         }
         if (to.getEmail() == null) {
             return Optional.of("no-address");
+        }
+        if (InboundMails.isStopped(transaction, tenant, to.getEmail())) {
+            return Optional.of("address-bounced");
         }
         return policy.allows(to.getEmail()) ? Optional.empty() : Optional.of("recipient-domain");
     }

@@ -9,12 +9,18 @@ import static nextbest.store.schema.Tables.SIGNAL;
 import static nextbest.store.schema.Tables.STAGE_CHANGE;
 import static nextbest.store.schema.Tables.SUBJECT;
 
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import nextbest.identity.ExternalRef;
 import nextbest.identity.TenantId;
+import nextbest.store.NewIds;
+import nextbest.store.entity.EntityKind;
+import nextbest.store.entity.MergeLedger;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -22,8 +28,10 @@ import org.jooq.impl.DSL;
 final class CorrectionProjection {
     private final DSLContext transaction;
     private final TenantId tenant;
+    private final NewIds ids;
 
-    CorrectionProjection(DSLContext transaction, TenantId tenant) {
+    CorrectionProjection(DSLContext transaction, TenantId tenant, NewIds ids) {
+        this.ids = ids;
         this.transaction = transaction;
         this.tenant = tenant;
     }
@@ -33,7 +41,7 @@ final class CorrectionProjection {
         for (ParsedEvent event : events) {
             switch (event.envelope().type()) {
                 case CORRECTION -> touched.addAll(retract(event));
-                case MERGE -> merge(event);
+                case MERGE -> touched.addAll(merge(event));
                 case DELETE -> touched.addAll(delete(event));
                 default -> {}
             }
@@ -85,10 +93,57 @@ final class CorrectionProjection {
         return touched;
     }
 
-    /** From now on the old id means the other entity; what was written under the old one stays where it is. */
-    private void merge(ParsedEvent event) {
+    /**
+     * From now on the old id means the other entity. Of clients, contacts, products and deals everything that hangs on the old
+     * one is carried over, and can be brought back; of other things what was written stays where it is.
+     */
+    private Set<UUID> merge(ParsedEvent event) {
         ExternalRef from = named(event, "from");
         ExternalRef into = named(event, "into");
+        Optional<EntityKind> kind = switch (from.type()) {
+            case "client" -> Optional.of(EntityKind.CLIENT);
+            case "contact" -> Optional.of(EntityKind.CONTACT);
+            case "product" -> Optional.of(EntityKind.PRODUCT);
+            case "deal" -> Optional.of(EntityKind.DEAL);
+            default -> Optional.empty();
+        };
+        Optional<UUID> one = entity(from);
+        Optional<UUID> other = entity(into);
+        if (kind.isPresent() && one.isPresent() && other.isPresent()) {
+            Set<UUID> touched = new MergeLedger(transaction, tenant)
+                    .merge(
+                            ids.next(),
+                            kind.get(),
+                            one.get(),
+                            other.get(),
+                            new MergeLedger.Verdict(
+                                    event.data()
+                                            .value("confidence", BigDecimal.class)
+                                            .map(BigDecimal::doubleValue)
+                                            .orElse(1.0),
+                                    event.data().text("reason").orElse("TOLD"),
+                                    event.envelope().source(),
+                                    event.envelope().occurredAt()));
+            tellWorkflows(event, kind.get() == EntityKind.DEAL ? other.stream().toList() : List.of());
+            return touched;
+        }
+        remap(from, into);
+        return Set.of();
+    }
+
+    private Optional<UUID> entity(ExternalRef ref) {
+        return transaction
+                .select(EXTERNAL_REF.ENTITY_ID)
+                .from(EXTERNAL_REF)
+                .where(
+                        EXTERNAL_REF.TENANT.eq(tenant.value()),
+                        EXTERNAL_REF.SOURCE.eq(ref.source()),
+                        EXTERNAL_REF.TYPE.eq(ref.type()),
+                        EXTERNAL_REF.EXTERNAL_ID.eq(ref.id()))
+                .fetchOptional(EXTERNAL_REF.ENTITY_ID);
+    }
+
+    private void remap(ExternalRef from, ExternalRef into) {
         transaction
                 .insertInto(
                         EXTERNAL_REF,
@@ -139,7 +194,7 @@ final class CorrectionProjection {
     }
 
     /** The event itself is not about a subject; the ones it turned out to touch must hear of it. */
-    private void tellWorkflows(ParsedEvent event, Set<UUID> touched) {
+    private void tellWorkflows(ParsedEvent event, Collection<UUID> touched) {
         for (UUID subject : touched) {
             transaction
                     .update(INBOX)

@@ -30,6 +30,7 @@ import nextbest.event.FieldType.Reference;
 import nextbest.identity.TenantId;
 import nextbest.money.Money;
 import nextbest.store.NewIds;
+import nextbest.store.entity.EntityKind;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -45,9 +46,11 @@ final class EntityProjection {
     private final DSLContext transaction;
     private final TenantId tenant;
     private final References references;
+    private final CorrectedWords words;
     private final NewIds ids;
 
-    EntityProjection(DSLContext transaction, TenantId tenant, References references, NewIds ids) {
+    EntityProjection(DSLContext transaction, TenantId tenant, References references, CorrectedWords words, NewIds ids) {
+        this.words = words;
         this.transaction = transaction;
         this.tenant = tenant;
         this.references = references;
@@ -129,10 +132,10 @@ final class EntityProjection {
         row.text("name", CLIENT.NAME)
                 .ref("company", CLIENT.COMPANY_ID)
                 .ref("parent", CLIENT.PARENT_ID)
-                .text("industry", CLIENT.INDUSTRY)
+                .word("industry", EntityKind.INDUSTRY, CLIENT.INDUSTRY)
                 .text("segment", CLIENT.SEGMENT)
                 .text("region", CLIENT.REGION)
-                .text("country", CLIENT.COUNTRY);
+                .word("country", EntityKind.COUNTRY, CLIENT.COUNTRY);
         row.value("employees", Long.class, CLIENT.EMPLOYEES)
                 .money("revenue", CLIENT.REVENUE_MINOR, CLIENT.REVENUE_CURRENCY)
                 .ref("rep", CLIENT.REP_ID);
@@ -142,7 +145,7 @@ final class EntityProjection {
         e.data().text("book").ifPresent(name -> row.set(CLIENT.BOOK_ID, book(name, desk.orElse(null))));
         row.setIfNew(CLIENT.NAME, e.envelope().subject().orElseThrow().id());
         row.upsert(CLIENT);
-        UUID id = references.get(e.declares().orElseThrow());
+        UUID id = references.described(e.declares().orElseThrow());
         transaction
                 .insertInto(SUBJECT, SUBJECT.TENANT, SUBJECT.ID, SUBJECT.KIND, SUBJECT.CLIENT_ID)
                 .values(tenant.value(), id, "CLIENT", id)
@@ -355,7 +358,8 @@ final class EntityProjection {
     }
 
     private Row row(ParsedEvent event, TableField<?, UUID> idColumn) {
-        return new Row(event).set(idColumn, references.get(event.declares().orElseThrow()));
+        return new Row(event)
+                .set(idColumn, references.described(event.declares().orElseThrow()));
     }
 
     /** One row in the making: what the event mentions, column by column. */
@@ -383,6 +387,19 @@ final class EntityProjection {
 
         Row text(String field, Field<String> column) {
             return value(field, String.class, column);
+        }
+
+        /** A word that people may have corrected. */
+        Row word(String field, EntityKind kind, Field<String> column) {
+            if (event.data().mentions(field)) {
+                columns.put(
+                        column,
+                        event.data()
+                                .text(field)
+                                .map(said -> words.corrected(kind, said, event))
+                                .orElse(null));
+            }
+            return this;
         }
 
         <T> Row value(String field, Class<T> type, Field<T> column) {

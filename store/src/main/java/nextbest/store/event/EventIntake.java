@@ -171,14 +171,45 @@ public final class EventIntake {
     private void write(DSLContext transaction, TenantId tenant, References references, List<ParsedEvent> fresh) {
         references.save(transaction);
         writeInbox(transaction, tenant, references, fresh);
-        new EntityProjection(transaction, tenant, references, ids).write(fresh);
-        Set<UUID> touched = new SubjectProjection(transaction, tenant, references, ids).write(fresh);
+        CorrectedWords words = CorrectedWords.load(transaction, tenant);
+        new EntityProjection(transaction, tenant, references, words, ids).write(fresh);
+        Set<UUID> touched = new SubjectProjection(transaction, tenant, references, words, ids).write(fresh);
         new NoteProjection(transaction, tenant, references).write(fresh);
-        touched.addAll(new CorrectionProjection(transaction, tenant).write(fresh));
+        noteMergedNames(transaction, tenant, references, words, fresh);
+        touched.addAll(new CorrectionProjection(transaction, tenant, ids).write(fresh));
+        settle(transaction, tenant, touched, time.now());
+        Inbox.settleWhatNeedsNoLoop(transaction, tenant, subjectsOf(references, fresh), time.realNow());
+    }
+
+    /** Brings subjects up to date with what is stored of them. */
+    public static void settle(DSLContext transaction, TenantId tenant, Set<UUID> touched, Instant now) {
         new DealRefresh(transaction, tenant).refresh(touched);
         // what came of earlier recommendations is learned with the news itself, not when the loop next looks
-        Attributions.evaluateExposed(transaction, tenant, touched, time.now());
-        Inbox.settleWhatNeedsNoLoop(transaction, tenant, subjectsOf(references, fresh), time.realNow());
+        Attributions.evaluateExposed(transaction, tenant, touched, now);
+    }
+
+    /** Which events speak of something by a name that a merge gave up, so that a split can bring back what they said. */
+    private static void noteMergedNames(
+            DSLContext transaction,
+            TenantId tenant,
+            References references,
+            CorrectedWords words,
+            List<ParsedEvent> fresh) {
+        for (ParsedEvent event : fresh) {
+            Set<UUID> merges = new LinkedHashSet<>(words.merges(event));
+            if (references.knowsMerges()) {
+                event.needs().forEach(needed -> merges.addAll(references.merges(needed.ref())));
+                event.declares().ifPresent(ref -> merges.addAll(references.merges(ref)));
+            }
+            for (UUID match : merges) {
+                transaction.execute(
+                        "insert into entity_news (tenant, match_id, source, event_id) values (?, ?, ?, ?) on conflict do nothing",
+                        tenant.value(),
+                        match,
+                        event.envelope().source(),
+                        event.envelope().id());
+            }
+        }
     }
 
     private static Set<UUID> subjectsOf(References references, List<ParsedEvent> fresh) {

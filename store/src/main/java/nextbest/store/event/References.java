@@ -24,6 +24,8 @@ final class References {
     private final NewIds ids;
     private final Map<ExternalRef, UUID> known = new HashMap<>();
     private final Map<ExternalRef, UUID> fresh = new LinkedHashMap<>();
+    private final Map<ExternalRef, UUID> described = new HashMap<>();
+    private final Map<ExternalRef, Set<UUID>> merges = new HashMap<>();
 
     private References(TenantId tenant, NewIds ids) {
         this.tenant = tenant;
@@ -56,6 +58,38 @@ final class References {
                         "external_ref.source = m.source and external_ref.type = m.type and external_ref.external_id = m.external_id")
                 .where(EXTERNAL_REF.TENANT.eq(tenant.value()))
                 .forEach(row -> known.put(new ExternalRef(row.value1(), row.value2(), row.value3()), row.value4()));
+        transaction
+                .fetch(
+                        "select a.source, a.type, a.external_id, a.match_id, m.from_id from entity_alias a"
+                                + " join unnest(?, ?, ?) as x(source, type, external_id) using (source, type, external_id)"
+                                + " join entity_match m on m.tenant = a.tenant and m.id = a.match_id where a.tenant = ? order by m.decided_at, m.id",
+                        sources,
+                        types,
+                        external,
+                        tenant.value())
+                .forEach(row -> {
+                    ExternalRef ref = new ExternalRef(
+                            row.get(0, String.class), row.get(1, String.class), row.get(2, String.class));
+                    merges.computeIfAbsent(ref, r -> new HashSet<>()).add(row.get(3, UUID.class));
+                    described.putIfAbsent(ref, row.get(4, UUID.class));
+                });
+    }
+
+    /**
+     * The record that an id describes: the one that it meant before any merge, so that what its system says of it stays with it.
+     */
+    UUID described(ExternalRef ref) {
+        UUID own = described.get(ref);
+        return own == null ? get(ref) : own;
+    }
+
+    /** The merges because of which an id means something else; none for most ids. */
+    Set<UUID> merges(ExternalRef ref) {
+        return merges.getOrDefault(ref, Set.of());
+    }
+
+    boolean knowsMerges() {
+        return !merges.isEmpty();
     }
 
     /** Gives an entity an id of ours, if it has none yet. */

@@ -29,6 +29,7 @@ import nextbest.identity.TenantId;
 import nextbest.money.Money;
 import nextbest.store.BatchInsert;
 import nextbest.store.NewIds;
+import nextbest.store.entity.EntityKind;
 import nextbest.store.json.RecordJson;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -40,10 +41,13 @@ final class SubjectProjection {
     private final DSLContext transaction;
     private final TenantId tenant;
     private final References references;
+    private final CorrectedWords words;
     private final NewIds ids;
     private final Map<Table<?>, List<Object[]>> rows = new LinkedHashMap<>();
 
-    SubjectProjection(DSLContext transaction, TenantId tenant, References references, NewIds ids) {
+    SubjectProjection(
+            DSLContext transaction, TenantId tenant, References references, CorrectedWords words, NewIds ids) {
+        this.words = words;
         this.transaction = transaction;
         this.tenant = tenant;
         this.references = references;
@@ -157,7 +161,9 @@ final class SubjectProjection {
                 HOLDING.HELD_SINCE,
                 HOLDING.HELD_UNTIL,
                 HOLDING.OCCURRED_AT,
-                HOLDING.KNOWN_AT);
+                HOLDING.KNOWN_AT,
+                HOLDING.SOURCE,
+                HOLDING.EVENT_ID);
         return touched;
     }
 
@@ -303,7 +309,9 @@ final class SubjectProjection {
                     event.data().value("since", LocalDate.class).orElse(null),
                     event.data().value("until", LocalDate.class).orElse(null),
                     e.occurredAt(),
-                    e.knownAt()
+                    e.knownAt(),
+                    e.source(),
+                    e.id()
                 });
             }
             case CLIENT, CONTACT, DOCUMENT, OCCASION -> {} // EntityProjection has written these
@@ -333,7 +341,10 @@ final class SubjectProjection {
                         e.knownAt(),
                         e.occurredAt(),
                         "KNOWN",
-                        RecordJson.jsonb(stored(event, value)),
+                        RecordJson.jsonb(
+                                "competitors".equals(field)
+                                        ? words.corrected(EntityKind.COMPETITOR, (List<?>) value, event)
+                                        : stored(event, value)),
                         e.source(),
                         e.subject().orElseThrow().id(),
                         e.id());

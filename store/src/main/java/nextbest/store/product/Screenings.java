@@ -439,7 +439,7 @@ public final class Screenings {
         List<UUID> clients = new ArrayList<>();
         List<String> segments = new ArrayList<>();
         transaction
-                .fetch("select id, coalesce(segment, '') from client order by id")
+                .fetch("select id, coalesce(segment, '') from client where merged_into is null order by id")
                 .forEach(r -> {
                     clients.add(r.get(0, UUID.class));
                     segments.add(r.get(1, String.class));
@@ -451,7 +451,7 @@ public final class Screenings {
         List<Integer> family = new ArrayList<>();
         transaction
                 .fetch(
-                        "select p.id, p.name, p.parent_id from product p where not exists (select 1 from product c where c.tenant = p.tenant and c.parent_id = p.id) order by p.id")
+                        "select p.id, p.name, p.parent_id from product p where not exists (select 1 from product c where c.tenant = p.tenant and c.parent_id = p.id) and p.merged_into is null order by p.id")
                 .forEach(r -> {
                     products.add(r.get(0, UUID.class));
                     keys.add(r.get(0, UUID.class).toString());
@@ -536,15 +536,29 @@ public final class Screenings {
         };
     }
 
+    /** What a client or product is by now; a merge into one that was merged into the first is not possible. */
+    private static UUID standing(Map<UUID, UUID> merged, UUID id) {
+        UUID at = id;
+        while (merged.containsKey(at)) {
+            at = merged.get(at);
+        }
+        return at;
+    }
+
     private static List<Past> past(DSLContext transaction, Map<UUID, Integer> clients, Map<UUID, Integer> products) {
         List<Past> past = new ArrayList<>();
+        Map<UUID, UUID> merged = new HashMap<>();
+        transaction
+                .fetch("select id, merged_into from client where merged_into is not null union all"
+                        + " select id, merged_into from product where merged_into is not null")
+                .forEach(r -> merged.put(r.get(0, UUID.class), r.get(1, UUID.class)));
         transaction
                 .fetch(
                         "select client_id, product_id, coalesce(nullif(client_disposition, 'NO_ANSWER'), rep_disposition), cast(coalesce(client_at, rep_at) as date)"
                                 + " from product_candidate where rep_disposition in ('PRESENTED', 'KEPT_BACK') order by rep_at, id")
                 .forEach(r -> {
-                    Integer client = clients.get(r.get(0, UUID.class));
-                    Integer product = products.get(r.get(1, UUID.class));
+                    Integer client = clients.get(standing(merged, r.get(0, UUID.class)));
+                    Integer product = products.get(standing(merged, r.get(1, UUID.class)));
                     if (client != null && product != null) {
                         past.add(new Past(
                                 client,
