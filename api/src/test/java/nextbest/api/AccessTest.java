@@ -327,6 +327,19 @@ class AccessTest {
                 Kind.SUGGESTION,
                 "answer=REJECTED&text=not+now");
         Set<Role> harmonise = EnumSet.of(PRODUCT_MANAGER, OPERATOR, INTEGRATION);
+        row("GET /api/v1/client-outlook", seeDeals, Kind.NOTHING, "");
+        row(
+                "GET /api/v1/reports/forecasts",
+                EnumSet.of(MANAGER, PRODUCT_MANAGER, MARKETING, TOP_MANAGEMENT, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "");
+        row("GET /api/v1/mails", EnumSet.of(OPERATOR), Kind.NOTHING, "");
+        row("POST /api/v1/mail-stops/lift", EnumSet.of(OPERATOR), Kind.NOTHING, "{\"address\": \"x@example.com\"}");
+        row(
+                "POST /api/v1/ontology-checks",
+                EnumSet.of(PRODUCT_MANAGER, MARKETING, OPERATOR, INTEGRATION),
+                Kind.NOTHING,
+                "{\"yaml\": \"version: 1\"}");
         row("GET /api/v1/entities", harmonise, Kind.NOTHING, "");
         row("POST /api/v1/entities/look", harmonise, Kind.NOTHING, "");
         row("POST /api/v1/entity-answers", harmonise, Kind.NOTHING, "{\"match\": \"x\", \"answer\": \"SAME\"}");

@@ -5,7 +5,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /** Logistic regression with a ridge, solved by Newton's method; the last weight is the constant and is not shrunk. */
-final class Logistic {
+public final class Logistic {
     private static final int STEPS = 30;
 
     private final double[] weight;
@@ -21,7 +21,7 @@ final class Logistic {
      * @param outcome whether the case is a positive one
      * @param ridge added to the curvature of each weight but the constant
      */
-    static Logistic fit(List<double[]> rows, boolean[] outcome, double ridge) {
+    public static Logistic fit(List<double[]> rows, boolean[] outcome, double ridge) {
         int d = rows.getFirst().length + 1;
         double[] w = new double[d];
         for (int step = 0; step < STEPS; step++) {
@@ -65,7 +65,8 @@ final class Logistic {
         return new Logistic(w);
     }
 
-    double chance(double[] x) {
+    /** The chance of a case, strictly between 0 and 1 but for rounding. */
+    public double chance(double[] x) {
         return chance(weight, x);
     }
 

@@ -389,6 +389,10 @@ public final class Shapes {
                                     "Whether something is written about it."),
                             must("text", text(500), "What is written and when, or why not."))),
             new Shape(
+                    "MailStopLift",
+                    "An address that takes mail again.",
+                    List.of(must("address", text(320), "As the list of stopped addresses names it."))),
+            new Shape(
                     "NameAnswer",
                     "What two names are to each other.",
                     List.of(

@@ -332,6 +332,11 @@ final class ImportVerb implements Callable<Integer> {
         EventSender sender = new EventSender(connection.api(), out);
         plan.events(NOBODY, sender::add);
         sender.finish();
+        JsonNode names = connection.api().post("/api/v1/entities/look", Map.of());
+        if (names.path("merged").asInt() + names.path("waiting").asInt() > 0) {
+            out.println("names: " + names.path("merged").asInt() + " merged because only case, blanks or signs differ, "
+                    + names.path("waiting").asInt() + " wait for an answer: ./nextbest names");
+        }
         return sender.refused();
     }
 

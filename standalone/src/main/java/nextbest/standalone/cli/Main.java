@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
             LoopVerb.class,
             AnewVerb.class,
             LettersVerb.class,
+            NamesVerb.class,
+            OnboardVerb.class,
             PrivacyVerb.class,
             ReconcileVerb.class,
             BackupVerb.class,

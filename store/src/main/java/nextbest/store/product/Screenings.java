@@ -23,7 +23,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import nextbest.identity.SubjectId;
 import nextbest.identity.TenantId;
+import nextbest.portfolio.BestPractice;
+import nextbest.portfolio.ClientForecasts;
 import nextbest.portfolio.FitLine;
+import nextbest.portfolio.Forecast;
 import nextbest.portfolio.GapFit;
 import nextbest.portfolio.HouseView;
 import nextbest.portfolio.Past;
@@ -114,14 +117,30 @@ public final class Screenings {
             int unserved) {}
 
     /** What is known of clients and products, numbered. */
-    private record Known(List<UUID> clients, List<UUID> products, Portfolios portfolios, GapFit.Screened screened) {}
+    private record Known(
+            List<UUID> clients,
+            List<UUID> products,
+            Portfolios portfolios,
+            GapFit.Screened screened,
+            List<ClientForecasts.Sale> sales,
+            List<Integer> families,
+            String currency,
+            List<BestPractice.Traits> traits,
+            Map<Integer, Set<Integer>> linked) {}
 
     /**
      * What the parts of one screening share.
      *
      * @param order numbers of the clients that are to be screened, in the order of the database
      */
-    private record Prepared(Known known, ProductAffinity affinity, GapFit fit, List<Integer> order) {}
+    private record Prepared(
+            Known known,
+            ProductAffinity affinity,
+            GapFit fit,
+            Optional<ClientForecasts> forecasts,
+            Practices practices,
+            Instant at,
+            List<Integer> order) {}
 
     /**
      * Opens a screening; {@link #part} does the work.
@@ -319,7 +338,22 @@ public final class Screenings {
                     .filter(client -> concerned.contains(known.clients.get(client)))
                     .toList();
         }
-        return new Prepared(known, affinity, new GapFit(affinity, known.screened, day), order);
+        Optional<ClientForecasts> forecasts = known.sales.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ClientForecasts.learn(
+                        known.clients.size(),
+                        known.families.stream().mapToInt(Integer::intValue).toArray(),
+                        known.sales,
+                        PERIOD_DAYS));
+        return new Prepared(
+                known,
+                affinity,
+                new GapFit(affinity, known.screened, day),
+                forecasts,
+                new Practices(
+                        new BestPractice(affinity, known.traits, known.linked), known.screened.past(), known.clients),
+                row.get(0, Instant.class),
+                order);
     }
 
     /** Clients of which something was read for the screening, and clients that talk about what was written for everybody. */
@@ -343,6 +377,7 @@ public final class Screenings {
         private final Prepared ready;
         private final List<Object[]> clients = new ArrayList<>();
         private final List<Object[]> products = new ArrayList<>();
+        private final Map<UUID, Integer> numbers = new LinkedHashMap<>();
         private long candidates;
         private long proposed;
         private int unserved;
@@ -368,6 +403,10 @@ public final class Screenings {
             int ruledOut = fits.size() - open.size();
             int capped = open.size() - best;
             UUID id = ready.known.clients.get(client);
+            numbers.put(id, client);
+            Optional<Forecast.Chance[]> chances = ready.forecasts.flatMap(f -> f.purchases(client));
+            Map<Integer, List<String>> worked = ready.practices.explained(
+                    client, fits.stream().limit(best).map(ProductFit::product).toList());
             clients.add(
                     new Object[] {tenant, screening, id, all, best, capped, ruledOut, all - best - capped - ruledOut});
             for (int place = 0; place < fits.size(); place++) {
@@ -383,7 +422,10 @@ public final class Screenings {
                     fit.ruledOut().map(Enum::name).orElse(null),
                     (short) (place + 1),
                     fit.hundredths(),
-                    lines(fit),
+                    lines(
+                            fit,
+                            chances.flatMap(c -> Optional.ofNullable(c[fit.product()])),
+                            worked.getOrDefault(fit.product(), List.of())),
                     isProposed ? "NO_ANSWER" : null
                 });
             }
@@ -393,6 +435,11 @@ public final class Screenings {
         }
 
         void store(DSLContext transaction) {
+            ready.forecasts.ifPresent(forecasts -> {
+                ClientOutlooks.storeQuality(transaction, tenant, screening, ready.at, forecasts);
+                ClientOutlooks.store(
+                        transaction, tenant, screening, ready.at, ready.known.currency, forecasts, numbers);
+            });
             BatchInsert.into(
                     transaction,
                     CLIENT_SCREENING,
@@ -423,26 +470,70 @@ public final class Screenings {
         }
     }
 
-    private static JSONB lines(ProductFit fit) {
+    /** The lines with what else speaks for the product: the chance that it is bought, and with whom alike it worked. */
+    private static JSONB lines(ProductFit fit, Optional<Forecast.Chance> chance, List<String> worked) {
         List<Map<String, Object>> lines = new ArrayList<>();
         for (FitLine line : fit.lines()) {
+            List<String> evidence = new ArrayList<>(line.evidence());
+            switch (line.ground()) {
+                case SIMILAR_CLIENTS ->
+                    chance.ifPresent(c -> evidence.addAll(List.of(
+                            "chance=" + share(c.value()),
+                            "chanceLow=" + share(c.low()),
+                            "chanceHigh=" + share(c.high()),
+                            "chanceCases=" + c.n(),
+                            "chanceDays=" + PERIOD_DAYS)));
+                case EXPERIENCE -> evidence.addAll(worked);
+                case HOUSE_VIEW, CONVERSATION -> {}
+            }
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("ground", line.ground().name());
             entry.put("hundredths", line.hundredths());
-            entry.put("evidence", line.evidence());
+            entry.put("evidence", evidence);
             lines.add(entry);
         }
         return RecordJson.jsonb(lines);
     }
 
+    private static String share(double share) {
+        return String.format(java.util.Locale.ROOT, "%.4f", share);
+    }
+
+    private static String band(Long employees) {
+        if (employees == null) {
+            return "";
+        }
+        return employees < 50 ? "small" : employees < 250 ? "medium" : employees < 1000 ? "large" : "very large";
+    }
+
+    /** Lines between clients, in both directions. */
+    private static Map<Integer, Set<Integer>> linked(DSLContext transaction, Map<UUID, Integer> clients) {
+        Map<Integer, Set<Integer>> linked = new HashMap<>();
+        transaction
+                .fetch("select from_id, to_id from edge where kind <> 'stakeholder'")
+                .forEach(r -> {
+                    Integer one = clients.get(r.get(0, UUID.class));
+                    Integer other = clients.get(r.get(1, UUID.class));
+                    if (one != null && other != null) {
+                        linked.computeIfAbsent(one, k -> new HashSet<>()).add(other);
+                        linked.computeIfAbsent(other, k -> new HashSet<>()).add(one);
+                    }
+                });
+        return linked;
+    }
+
     private static Known known(DSLContext transaction, Ontology ontology, LocalDate today) {
         List<UUID> clients = new ArrayList<>();
         List<String> segments = new ArrayList<>();
+        List<BestPractice.Traits> traits = new ArrayList<>();
         transaction
-                .fetch("select id, coalesce(segment, '') from client where merged_into is null order by id")
+                .fetch(
+                        "select id, coalesce(segment, ''), coalesce(lower(industry), ''), employees, coalesce(region, country, '') from client where merged_into is null order by id")
                 .forEach(r -> {
                     clients.add(r.get(0, UUID.class));
                     segments.add(r.get(1, String.class));
+                    traits.add(new BestPractice.Traits(
+                            r.get(2, String.class), band(r.get(3, Long.class)), r.get(4, String.class)));
                 });
         List<UUID> products = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -464,16 +555,28 @@ public final class Screenings {
         Map<UUID, Integer> clientNumber = numbers(clients);
         Map<UUID, Integer> productNumber = numbers(products);
         List<Purchase> purchases = new ArrayList<>();
+        List<ClientForecasts.Sale> sales = new ArrayList<>();
+        String currency = transaction
+                .fetchSingle(
+                        "select currency from tenant where id = nullif(current_setting('nextbest.tenant', true), '')::uuid")
+                .get(0, String.class);
         transaction
-                .fetch("select client_id, product_id, coalesce(held_since, cast(occurred_at as date)) from holding"
-                        + " union all select s.client_id, d.product_id, cast(d.closed_at as date) from deal d join subject s on s.tenant = d.tenant and s.id = d.subject_id"
-                        + " where d.status = 'WON' and d.product_id is not null and s.client_id is not null")
+                .fetch(
+                        "select client_id, product_id, coalesce(held_since, cast(occurred_at as date)), amount_minor, currency from holding"
+                                + " union all select s.client_id, d.product_id, cast(d.closed_at as date), d.amount_minor, d.currency from deal d join subject s on s.tenant = d.tenant and s.id = d.subject_id"
+                                + " where d.status = 'WON' and d.product_id is not null and s.client_id is not null")
                 .forEach(r -> {
                     Integer client = clientNumber.get(r.get(0, UUID.class));
                     Integer product = productNumber.get(r.get(1, UUID.class));
                     if (client != null && product != null) {
-                        purchases.add(new Purchase(
-                                client, product, r.get(2, LocalDate.class).toEpochDay()));
+                        long day = r.get(2, LocalDate.class).toEpochDay();
+                        purchases.add(new Purchase(client, product, day));
+                        Long minor = r.get(3, Long.class);
+                        sales.add(new ClientForecasts.Sale(
+                                client,
+                                product,
+                                day,
+                                minor == null || !currency.equals(r.get(4, String.class)) ? 0 : minor));
                     }
                 });
         Map<UUID, Map<String, Integer>> said = DocumentTopics.byClient(transaction);
@@ -493,7 +596,12 @@ public final class Screenings {
                         clientTopics,
                         views(transaction),
                         researched(transaction, today),
-                        past(transaction, clientNumber, productNumber)));
+                        past(transaction, clientNumber, productNumber)),
+                sales,
+                family,
+                currency,
+                traits,
+                linked(transaction, clientNumber));
     }
 
     private static Map<UUID, Integer> numbers(List<UUID> ids) {

@@ -14,6 +14,8 @@ import nextbest.store.day.CardNotes.Amount;
 import nextbest.store.directory.SubjectEntry;
 import nextbest.workflows.subjectloop.SubjectLoops;
 import org.springframework.http.MediaType;
+import nextbest.store.Store;
+import nextbest.store.product.ClientOutlooks;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +34,17 @@ final class CardController {
     private final Frame frame;
     private final Access access;
     private final ApiSettings settings;
+    private final ClientOutlooks outlooks;
 
     CardController(
-            CardDesk desk, RecordDesk records, Subjects subjects, Frame frame, Access access, ApiSettings settings) {
+            CardDesk desk,
+            RecordDesk records,
+            Subjects subjects,
+            Frame frame,
+            Access access,
+            ApiSettings settings,
+            Store store) {
+        this.outlooks = new ClientOutlooks(store.database());
         this.desk = desk;
         this.records = records;
         this.subjects = subjects;
@@ -58,6 +68,13 @@ final class CardController {
         frame.around(caller, model, Frame.Room.DAY);
         model.addAttribute("mayTrail", access.may(caller, Act.READ_TRAIL));
         Visit visit = visit(caller, id);
+        model.addAttribute(
+                "outlook",
+                visit.subject()
+                        .client()
+                        .flatMap(client -> outlooks.of(caller.tenant(), client.value()))
+                        .map(OutlookPanel::of)
+                        .orElse(null));
         model.addAttribute(
                 "watch",
                 access.may(caller, Act.READ_OPERATIONS)
