@@ -5,6 +5,7 @@ import static nextbest.store.schema.Tables.STAGE;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -134,6 +135,7 @@ public final class EventIntake {
                 chunk.stream().flatMap(event -> event.declares().stream()).collect(Collectors.toSet()));
         chunk.forEach(event -> event.declares().ifPresent(references::declare));
         List<ParsedEvent> fresh = new ArrayList<>();
+        Parents parents = new Parents(transaction, tenant, references);
         for (ParsedEvent event : chunk) {
             EventKey key = EventKey.of(event.envelope());
             byte[] hash = contentHash(event.envelope());
@@ -144,6 +146,9 @@ public final class EventIntake {
                     .flatMap(references::find)
                     .map(SubjectId::new);
             List<Violation> violations = before == null ? missing(event, references, stages, erased) : List.of();
+            if (before == null && violations.isEmpty()) {
+                violations = contradictions(event, parents);
+            }
             if (before != null && isSame(before, event.envelope())) {
                 results.put(event.position(), new EventResult.Duplicate(subject));
             } else if (before != null) {
@@ -291,6 +296,21 @@ public final class EventIntake {
                                 new Violation("data.stage", "'" + stage + "'", "one of " + String.join(", ", stages)));
                     }
                 });
+        return violations;
+    }
+
+    /** What cannot be true whatever else is known. */
+    private static List<Violation> contradictions(ParsedEvent event, Parents parents) {
+        List<Violation> violations = new ArrayList<>();
+        parents.circle(event).ifPresent(violations::add);
+        if (event.envelope().type() == EventType.HOLDING) {
+            Optional<LocalDate> since = event.data().value("since", LocalDate.class);
+            event.data()
+                    .value("until", LocalDate.class)
+                    .filter(until -> since.filter(until::isBefore).isPresent())
+                    .ifPresent(until -> violations.add(new Violation(
+                            "data.until", until + ", which is before since", "a day from " + since.get() + " on")));
+        }
         return violations;
     }
 

@@ -71,6 +71,103 @@ class EventIntakeTest {
     }
 
     @Test
+    void aTreeOfProductsHasNoCircleAlsoWithinOneBatch() {
+        TenantId tenant = tenant("circle");
+        var results = intake.take(
+                tenant,
+                List.of(
+                        about(tenant, "p1", EventType.PRODUCT, Map.of("id", "A", "name", "A")),
+                        about(tenant, "p2", EventType.PRODUCT, Map.of("id", "B", "name", "B", "parent", "A")),
+                        about(tenant, "p3", EventType.PRODUCT, Map.of("id", "A", "name", "A", "parent", "B")),
+                        about(tenant, "p4", EventType.PRODUCT, Map.of("id", "C", "name", "C", "parent", "B"))));
+        assertThat(results.get(2))
+                .isInstanceOfSatisfying(
+                        EventResult.Refused.class,
+                        refused -> assertThat(refused.violations().getFirst().toString())
+                                .contains("data.parent", "'B', which stands below 'A' itself", "without circles"));
+        assertThat(results.get(3)).as("the rest goes on").isInstanceOf(EventResult.Accepted.class);
+
+        // and against what is stored
+        assertThat(intake.take(
+                                tenant,
+                                List.of(about(
+                                        tenant, "p5", EventType.PRODUCT, Map.of("id", "A", "name", "A", "parent", "C"))))
+                        .getFirst())
+                .isInstanceOf(EventResult.Refused.class);
+        assertThat(intake.take(
+                                tenant,
+                                List.of(about(
+                                        tenant, "p6", EventType.PRODUCT, Map.of("id", "A", "name", "A", "parent", "A"))))
+                        .getFirst())
+                .isInstanceOf(EventResult.Refused.class);
+    }
+
+    @Test
+    void aHoldingThatEndsBeforeItBeginsAndALineToAnUnknownClientAreRefusedAlone() {
+        TenantId tenant = tenant("contradictions");
+        SubjectRef client = new SubjectRef(SubjectRef.Kind.CLIENT, "crm", "K");
+        var results = intake.take(
+                tenant,
+                List.of(
+                        about(tenant, "c1", EventType.PRODUCT, Map.of("id", "A", "name", "A")),
+                        new EventEnvelope(
+                                "crm",
+                                "c2",
+                                EventType.CLIENT,
+                                EventType.VERSION,
+                                tenant,
+                                Optional.of(client),
+                                NOW,
+                                NOW,
+                                EventEnvelope.Origin.OUTSIDE,
+                                "test",
+                                Map.of("name", "K")),
+                        new EventEnvelope(
+                                "crm",
+                                "c3",
+                                EventType.HOLDING,
+                                EventType.VERSION,
+                                tenant,
+                                Optional.of(client),
+                                NOW,
+                                NOW,
+                                EventEnvelope.Origin.OUTSIDE,
+                                "test",
+                                Map.of("product", "A", "since", "2025-05-01", "until", "2025-04-01")),
+                        about(
+                                tenant,
+                                "c4",
+                                EventType.EDGE,
+                                Map.of("kind", "owns", "from", "K", "toClient", "nobody"))));
+        assertThat(results.get(1)).isInstanceOf(EventResult.Accepted.class);
+        assertThat(results.get(2))
+                .isInstanceOfSatisfying(
+                        EventResult.Refused.class,
+                        refused -> assertThat(refused.violations().getFirst().toString())
+                                .contains("2025-04-01, which is before since", "a day from 2025-05-01 on"));
+        assertThat(results.get(3))
+                .isInstanceOfSatisfying(
+                        EventResult.Refused.class,
+                        refused -> assertThat(refused.violations().getFirst().toString())
+                                .contains("toClient", "client 'nobody' of source crm, which is not known"));
+    }
+
+    private static EventEnvelope about(TenantId tenant, String id, EventType type, Map<String, Object> data) {
+        return new EventEnvelope(
+                "crm",
+                id,
+                type,
+                EventType.VERSION,
+                tenant,
+                Optional.empty(),
+                NOW,
+                NOW,
+                EventEnvelope.Origin.OUTSIDE,
+                "test",
+                data);
+    }
+
+    @Test
     void theOrderOfArrivalDoesNotMatter() {
         List<DealRecord> rows = new ArrayList<>();
         for (int seed = 0; seed < 6; seed++) {
