@@ -80,9 +80,18 @@ public final class TopicMap {
 
     /** The topics of a document, by passage and then by strength. */
     public List<Match> of(List<Passage> passages) {
-        List<float[]> vectors = encoder.map(
-                        e -> e.encode(passages.stream().map(Passage::text).toList()))
-                .orElse(List.of());
+        return of(
+                passages,
+                encoder.map(e -> e.encode(passages.stream().map(Passage::text).toList()))
+                        .orElse(List.of()));
+    }
+
+    /**
+     * As {@link #of(List)}, for passages whose vectors are known already: encoding is nearly all that reading costs.
+     *
+     * @param vectors one per passage, by the map's own encoder; empty if it has none
+     */
+    public List<Match> of(List<Passage> passages, List<float[]> vectors) {
         List<Match> found = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             String text = passages.get(i).text();

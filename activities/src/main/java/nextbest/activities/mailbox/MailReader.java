@@ -55,6 +55,7 @@ final class MailReader {
                     + "|On .{5,200} wrote:|Am .{5,200} schrieb .{1,200}:|Le .{5,200} a \u00e9crit\u00a0?:|El .{5,200} escribi\u00f3:"
                     + "|_{20,})\\s*$",
             Pattern.CASE_INSENSITIVE);
+
     private static final Pattern AWAY = Pattern.compile(
             "^(automatic reply|auto(matic)? ?response|auto:|out of (the )?office|abwesenheits|automatische antwort|r\u00e9ponse automatique|respuesta autom\u00e1tica).*",
             Pattern.CASE_INSENSITIVE);
@@ -85,7 +86,8 @@ final class MailReader {
         List<String> answers = answers(message);
         Kind kind = kind(message, subject, answers);
         List<ReadMail.Failed> unreached = failed.stream()
-                .map(f -> new ReadMail.Failed(f.address(), f.status(), f.forGood(), f.original().or(() -> original)))
+                .map(f -> new ReadMail.Failed(
+                        f.address(), f.status(), f.forGood(), f.original().or(() -> original)))
                 .toList();
         return new ReadMail(
                 kind,
@@ -111,7 +113,7 @@ final class MailReader {
         if (replied || (!auto.startsWith("no") && AWAY.matcher(subject.strip()).matches())) {
             return Kind.OUT_OF_OFFICE;
         }
-        boolean machine = !auto.isEmpty() && !auto.startsWith("no")
+        boolean machine = (!auto.isEmpty() && !auto.startsWith("no"))
                 || Set.of("bulk", "junk", "list")
                         .contains(header(message, "Precedence").toLowerCase(Locale.ROOT))
                 || !header(message, "List-Id").isEmpty()
@@ -257,7 +259,8 @@ final class MailReader {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             String both = i + 1 < lines.size() ? line + " " + lines.get(i + 1).strip() : line;
-            if (QUOTED.matcher(line).matches() || (line.length() > 20 && QUOTED.matcher(both).matches())) {
+            if (QUOTED.matcher(line).matches()
+                    || (line.length() > 20 && QUOTED.matcher(both).matches())) {
                 break;
             }
             if (line.equals("-- ")) {
@@ -282,14 +285,18 @@ final class MailReader {
                 recipient = first(fields, "Original-Recipient");
             }
             if (!recipient.isEmpty()) {
-                String address = recipient.substring(recipient.indexOf(';') + 1)
+                String address = recipient
+                        .substring(recipient.indexOf(';') + 1)
                         .strip()
                         .replaceAll("^<|>$", "")
                         .toLowerCase(Locale.ROOT);
                 String status = first(fields, "Status").split("[ (]", 2)[0].strip();
                 boolean forGood = first(fields, "Action").strip().equalsIgnoreCase("failed") && status.startsWith("5.");
                 failed.add(new ReadMail.Failed(
-                        address, status.matches("[245]\\.\\d{1,3}\\.\\d{1,3}") ? status : "", forGood, Optional.empty()));
+                        address,
+                        status.matches("[245]\\.\\d{1,3}\\.\\d{1,3}") ? status : "",
+                        forGood,
+                        Optional.empty()));
             }
         }
     }
@@ -365,7 +372,9 @@ final class MailReader {
 
     private static String header(Part part, String name) throws MessagingException {
         String[] values = part.getHeader(name);
-        return values == null || values.length == 0 ? "" : MimeUtility.unfold(values[0]).strip();
+        return values == null || values.length == 0
+                ? ""
+                : MimeUtility.unfold(values[0]).strip();
     }
 
     private static String id(MimeMessage message, String subject, String text) throws MessagingException {

@@ -51,7 +51,8 @@ final class MailSorting {
     Sorted sort(TenantId tenant, ReadMail mail) {
         return switch (mail.kind()) {
             case BOUNCE -> bounce(tenant, mail);
-            case OUT_OF_OFFICE -> new Sorted(Outcome.NOTED, "away", owner(tenant, mail).map(Owner::subject));
+            case OUT_OF_OFFICE ->
+                new Sorted(Outcome.NOTED, "away", owner(tenant, mail).map(Owner::subject));
             case AUTOMATIC -> new Sorted(Outcome.NOTED, "automatic", Optional.empty());
             case REPLY, MAIL -> written(tenant, mail);
             case UNREADABLE -> new Sorted(Outcome.REFUSED, "unreadable", Optional.empty());
@@ -109,7 +110,8 @@ final class MailSorting {
         // a mail that was taken before a crash is there with an earlier moment
         boolean refused = results.stream()
                 .anyMatch(r -> r instanceof EventResult.Refused refusal
-                        && refusal.violations().stream().noneMatch(v -> v.field().equals("id")));
+                        && refusal.violations().stream()
+                                .noneMatch(v -> v.field().equals("id")));
         return refused
                 ? new Sorted(Outcome.REFUSED, "not-accepted", Optional.of(of.subject()))
                 : new Sorted(Outcome.TAKEN, of.basis(), Optional.of(of.subject()));
@@ -120,7 +122,8 @@ final class MailSorting {
         Optional<Letter> letter = mails.letter(tenant, mail.answers());
         if (letter.isPresent()
                 && letter.get().subject().isPresent()
-                && sender.filter(s -> s.rep() && s.id().equals(letter.get().rep())).isPresent()) {
+                && sender.filter(s -> s.rep() && s.id().equals(letter.get().rep()))
+                        .isPresent()) {
             return Optional.of(new Owner(letter.get().subject().get(), "answers-a-card", sender, true));
         }
         if (sender.isEmpty()) {
@@ -143,12 +146,17 @@ final class MailSorting {
         List<Trace> found = traces.traces(
                 tenant,
                 new TalkTraces.Question(
-                        Set.of(), Set.of(), "", Optional.empty(), buyers, reps, store.time().now()));
+                        Set.of(),
+                        Set.of(),
+                        "",
+                        Optional.empty(),
+                        buyers,
+                        reps,
+                        store.time().now()));
         for (Basis basis : List.of(Basis.STAKEHOLDER, Basis.CLIENT)) {
             List<Trace> like = found.stream().filter(t -> t.basis() == basis).toList();
-            List<Trace> told = like.size() > 1
-                    ? like.stream().filter(Trace::ownerThere).toList()
-                    : like;
+            List<Trace> told =
+                    like.size() > 1 ? like.stream().filter(Trace::ownerThere).toList() : like;
             if (told.size() == 1) {
                 return Optional.of(new Owner(
                         told.getFirst().deal().value(),
@@ -169,7 +177,9 @@ final class MailSorting {
         Map<String, Object> activity = new LinkedHashMap<>();
         activity.put("kind", "email");
         activity.put("direction", owner.outbound() ? "outbound" : "inbound");
-        owner.sender().ifPresent(s -> activity.put(s.rep() ? "rep" : "contact", Map.of("source", s.source(), "id", s.record())));
+        owner.sender()
+                .ifPresent(
+                        s -> activity.put(s.rep() ? "rep" : "contact", Map.of("source", s.source(), "id", s.record())));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", mail.messageId());
         document.put("title", mail.subject().isBlank() ? "-" : mail.subject());

@@ -92,7 +92,8 @@ public record MailboxSettings(
             tls = Tls.valueOf(said);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "nextbest.mailbox: tls must be tls, starttls or none, but is '" + said.toLowerCase(Locale.ROOT) + "'",
+                    "nextbest.mailbox: tls must be tls, starttls or none, but is '" + said.toLowerCase(Locale.ROOT)
+                            + "'",
                     e);
         }
         return Optional.of(new MailboxSettings(

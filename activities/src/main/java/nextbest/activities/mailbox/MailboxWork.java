@@ -118,7 +118,15 @@ public final class MailboxWork implements MailboxActivities {
 
     private void one(TenantId tenant, long validity, long uid, MimeMessage message) throws MessagingException {
         long size = Math.max(0, message.getSize());
-        Entry entry = entry(validity, uid, size, "uid-" + validity + "-" + uid, Kind.UNREADABLE, Outcome.REFUSED, "", Optional.empty());
+        Entry entry = entry(
+                validity,
+                uid,
+                size,
+                "uid-" + validity + "-" + uid,
+                Kind.UNREADABLE,
+                Outcome.REFUSED,
+                "",
+                Optional.empty());
         if (size > settings.largest()) {
             mails.note(tenant, with(entry, "too-large bytes=" + size + " most=" + settings.largest()));
             return;
@@ -128,7 +136,15 @@ public final class MailboxWork implements MailboxActivities {
             if (mails.isKnown(tenant, mail.messageId())) {
                 mails.note(
                         tenant,
-                        entry(validity, uid, size, mail.messageId(), mail.kind(), Outcome.REPEATED, "known", Optional.empty()));
+                        entry(
+                                validity,
+                                uid,
+                                size,
+                                mail.messageId(),
+                                mail.kind(),
+                                Outcome.REPEATED,
+                                "known",
+                                Optional.empty()));
                 return;
             }
             MailSorting.Sorted sorted = sorting.sort(tenant, mail);
@@ -147,7 +163,10 @@ public final class MailboxWork implements MailboxActivities {
             if (!folderIsOpen(message)) {
                 throw e instanceof MessagingException lost ? lost : new MessagingException("connection lost");
             }
-            LOG.info("message {} of the mailbox could not be read: {}", uid, e.getClass().getSimpleName());
+            LOG.info(
+                    "message {} of the mailbox could not be read: {}",
+                    uid,
+                    e.getClass().getSimpleName());
             mails.note(tenant, with(entry, "broken " + e.getClass().getSimpleName()));
         }
     }
@@ -174,7 +193,15 @@ public final class MailboxWork implements MailboxActivities {
 
     private static Entry with(Entry e, String reason) {
         return new Entry(
-                e.mailbox(), e.validity(), e.uid(), e.messageId(), e.kind(), e.outcome(), reason, e.subject(), e.size());
+                e.mailbox(),
+                e.validity(),
+                e.uid(),
+                e.messageId(),
+                e.kind(),
+                e.outcome(),
+                reason,
+                e.subject(),
+                e.size());
     }
 
     private Store connected() throws MessagingException {

@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {CoreBenchCommand.class, BenchSurfacesVerb.class, BenchVendorsVerb.class},
+        subcommands = {
+            CoreBenchCommand.class,
+            BenchSurfacesVerb.class,
+            BenchVendorsVerb.class,
+            BenchProductsVerb.class
+        },
         description = {
             "Measures speed and size, and prints 'name value' lines.",
             "Starts a house of its own in a temporary folder for it: deal cycles beside the same workflows with activities",

@@ -102,7 +102,7 @@ public final class DocumentTopics {
                     vectors.isEmpty() ? null : boxed(vectors.get(i)),
                     model);
         }
-        for (TopicMap.Match match : map.of(passages)) {
+        for (TopicMap.Match match : map.of(passages, vectors)) {
             transaction.execute(
                     "insert into topic_mention (tenant, document_id, position, topic, strength, terms, corrected, words_only) values (?, ?, ?, ?, ?, cast(? as text[]), ?, ?)",
                     tenant.value(),

@@ -91,13 +91,19 @@ class EventIntakeTest {
         assertThat(intake.take(
                                 tenant,
                                 List.of(about(
-                                        tenant, "p5", EventType.PRODUCT, Map.of("id", "A", "name", "A", "parent", "C"))))
+                                        tenant,
+                                        "p5",
+                                        EventType.PRODUCT,
+                                        Map.of("id", "A", "name", "A", "parent", "C"))))
                         .getFirst())
                 .isInstanceOf(EventResult.Refused.class);
         assertThat(intake.take(
                                 tenant,
                                 List.of(about(
-                                        tenant, "p6", EventType.PRODUCT, Map.of("id", "A", "name", "A", "parent", "A"))))
+                                        tenant,
+                                        "p6",
+                                        EventType.PRODUCT,
+                                        Map.of("id", "A", "name", "A", "parent", "A"))))
                         .getFirst())
                 .isInstanceOf(EventResult.Refused.class);
     }
