@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,6 +136,7 @@ public final class EventIntake {
                 chunk.stream().flatMap(event -> event.declares().stream()).collect(Collectors.toSet()));
         chunk.forEach(event -> event.declares().ifPresent(references::declare));
         List<ParsedEvent> fresh = new ArrayList<>();
+        Set<ExternalRef> brought = new HashSet<>();
         Parents parents = new Parents(transaction, tenant, references);
         for (ParsedEvent event : chunk) {
             EventKey key = EventKey.of(event.envelope());
@@ -160,9 +162,14 @@ public final class EventIntake {
                                 "a new id; to change what was said, send a correction"))));
             } else if (!violations.isEmpty()) {
                 stored.remove(key);
-                event.declares().ifPresent(references::withdraw);
+                // what another event of the batch has brought in stays
+                event.declares().filter(ref -> !brought.contains(ref)).ifPresent(references::withdraw);
                 results.put(event.position(), new EventResult.Refused(violations));
             } else {
+                event.declares().ifPresent(ref -> {
+                    references.declare(ref);
+                    brought.add(ref);
+                });
                 fresh.add(event);
                 results.put(event.position(), new EventResult.Accepted(subject));
             }
