@@ -46,22 +46,24 @@ public final class Entities {
         return queue.count(caller.tenant());
     }
 
-    /** @throws Refusal if there is no such pair, or the answer does not fit where it stands */
-    public EntityQueue.Match answer(Caller caller, String match, EntityQueue.Answer answer) {
-        EntityQueue.Match pair;
+    /**
+     * Does what somebody says of a pair; empty if there is none with this id.
+     *
+     * @throws Refusal if the answer does not fit where it stands
+     */
+    public Optional<EntityQueue.Match> answer(Caller caller, String match, EntityQueue.Answer answer) {
+        Optional<EntityQueue.Match> pair;
         try {
-            pair = Trend.id(match)
-                    .flatMap(id -> queue.answer(caller.tenant(), id, answer, caller.name()))
-                    .orElseThrow(() -> Refusal.notFound("pair of names", match));
+            pair = Trend.id(match).flatMap(id -> queue.answer(caller.tenant(), id, answer, caller.name()));
         } catch (IllegalStateException e) {
             throw Refusal.invalid("answer", answer.name(), "an answer that fits: " + e.getMessage());
         }
-        audit.note(
+        pair.ifPresent(one -> audit.note(
                 caller.tenant(),
                 caller.name(),
                 "answer-names",
-                pair.id().toString(),
-                Map.of("answer", answer.name(), "kind", pair.kind().name()));
+                one.id().toString(),
+                Map.of("answer", answer.name(), "kind", one.kind().name())));
         return pair;
     }
 

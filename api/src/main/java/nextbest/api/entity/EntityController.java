@@ -157,8 +157,10 @@ final class EntityController {
                             + " comes later under either name goes to the one that is kept. SPLIT takes a merge back, with everything that"
                             + " was carried over and what came since. DIFFERENT and SPLIT pairs are never asked about again.")
     PairView answer(@Reads("NameAnswer") Body body, Caller caller) {
+        String match = body.get("match", String.class);
         return PairView.of(entities.answer(
-                caller, body.get("match", String.class), EntityQueue.Answer.valueOf(body.get("answer", String.class))));
+                        caller, match, EntityQueue.Answer.valueOf(body.get("answer", String.class)))
+                .orElseThrow(() -> Refusal.invalid("match", match, "the id of a pair (GET /api/v1/entities)")));
     }
 
     @PostMapping("/api/v1/entity-merges")

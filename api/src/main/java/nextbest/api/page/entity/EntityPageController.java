@@ -8,6 +8,7 @@ import java.util.UUID;
 import nextbest.api.entity.Entities;
 import nextbest.api.page.Frame;
 import nextbest.api.page.PageTexts;
+import nextbest.api.problem.Refusal;
 import nextbest.api.security.Act;
 import nextbest.api.security.Caller;
 import nextbest.api.security.Requires;
@@ -101,7 +102,7 @@ final class EntityPageController {
     @PostMapping("/names/{id}")
     @Requires(Act.HARMONISE)
     String answer(@PathVariable String id, @RequestParam EntityQueue.Answer answer, Caller caller) {
-        var _ = entities.answer(caller, id, answer);
+        var _ = entities.answer(caller, id, answer).orElseThrow(() -> Refusal.notFound("pair of names", id));
         return "redirect:/names?done=" + answer.name();
     }
 }
