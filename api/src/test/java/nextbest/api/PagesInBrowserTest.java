@@ -58,7 +58,12 @@ class PagesInBrowserTest {
         pages.put(Role.MANAGER, List.of("/", "/team", "/learning", "/my-day", "/reports/loop?by=rep", deal));
         pages.put(
                 Role.PRODUCT_MANAGER,
-                List.of("/reports/loop", "/reports/loop?stage=DISCOVERY&by=month", "/learning", "/marketing", "/names"));
+                List.of(
+                        "/reports/loop",
+                        "/reports/loop?stage=DISCOVERY&by=month",
+                        "/learning",
+                        "/marketing",
+                        "/names"));
         pages.put(
                 Role.OPERATOR,
                 List.of(

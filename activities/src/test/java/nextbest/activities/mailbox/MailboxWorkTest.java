@@ -327,7 +327,7 @@ class MailboxWorkTest {
         assertThat(title).isEqualTo("Gr\u00fc\u00dfe");
 
         comes(
-                ("From: ada@client.example\nSubject: x\nMessage-ID: <h2@client.example>\nContent-Type: text/plain; charset=utf-8\n\nSch\u00f6ne Gr\u00fc\u00dfe")
+                "From: ada@client.example\nSubject: x\nMessage-ID: <h2@client.example>\nContent-Type: text/plain; charset=utf-8\n\nSch\u00f6ne Gr\u00fc\u00dfe"
                         .getBytes(Charset.forName("windows-1252")));
         comes(
                 "From: ada@client.example\nSubject: x\nMessage-ID: <h3@client.example>\nContent-Type: text/plain; charset=klingon\n\nPlain words.");

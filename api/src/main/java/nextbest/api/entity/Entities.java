@@ -69,7 +69,8 @@ public final class Entities {
 
     EntityQueue.Match merge(Caller caller, EntityKind kind, String from, String into) {
         if (!kind.hasRecords()) {
-            throw Refusal.invalid("kind", kind.name(), "CLIENT, CONTACT, PRODUCT or DEAL: words are answered in the queue");
+            throw Refusal.invalid(
+                    "kind", kind.name(), "CLIENT, CONTACT, PRODUCT or DEAL: words are answered in the queue");
         }
         UUID one = id(caller, kind, "from", from);
         UUID other = id(caller, kind, "into", into);
@@ -101,7 +102,7 @@ public final class Entities {
                                 .map(r -> r.get(0, UUID.class))
                                 .stream()
                                 .findFirst());
-        return found.orElseThrow(() -> Refusal.invalid(field, reference, "the id or SOURCE:ID of a "
-                + kind.name().toLowerCase(java.util.Locale.ROOT)));
+        return found.orElseThrow(() -> Refusal.invalid(
+                field, reference, "the id or SOURCE:ID of a " + kind.name().toLowerCase(java.util.Locale.ROOT)));
     }
 }

@@ -43,7 +43,9 @@ final class EntityController {
             @Schema(description = "CLIENT, CONTACT, PRODUCT, DEAL, COMPETITOR, INDUSTRY or COUNTRY.")
             String kind,
 
-            @Schema(description = "The name that is given up.") String from,
+            @Schema(description = "The name that is given up.")
+            String from,
+
             @Schema(description = "The name that is kept.") String into,
 
             @Schema(description = "Our id of the record that is given up; absent for words.")
@@ -120,10 +122,7 @@ final class EntityController {
                 entities.in(caller, wanted, limit).stream().map(PairView::of).toList(),
                 entities.count(caller).entrySet().stream()
                         .collect(Collectors.toMap(
-                                e -> e.getKey().name(),
-                                Map.Entry::getValue,
-                                (a, b) -> a,
-                                java.util.TreeMap::new)));
+                                e -> e.getKey().name(), Map.Entry::getValue, (a, b) -> a, java.util.TreeMap::new)));
     }
 
     @Schema(name = "NamesFound", description = "What looking brought.")
@@ -158,8 +157,7 @@ final class EntityController {
                             + " was carried over and what came since. DIFFERENT and SPLIT pairs are never asked about again.")
     PairView answer(@Reads("NameAnswer") Body body, Caller caller) {
         String match = body.get("match", String.class);
-        return PairView.of(entities.answer(
-                        caller, match, EntityQueue.Answer.valueOf(body.get("answer", String.class)))
+        return PairView.of(entities.answer(caller, match, EntityQueue.Answer.valueOf(body.get("answer", String.class)))
                 .orElseThrow(() -> Refusal.invalid("match", match, "the id of a pair (GET /api/v1/entities)")));
     }
 

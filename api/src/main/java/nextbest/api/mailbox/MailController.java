@@ -39,7 +39,8 @@ final class MailController {
 
     @Schema(name = "InboundMail", description = "A mail that came in; what it says is in the document that it became.")
     record MailView(
-            @Schema(description = "The server's number of the message.") long uid,
+            @Schema(description = "The server's number of the message.")
+            long uid,
 
             @Schema(description = "REPLY, MAIL, BOUNCE, OUT_OF_OFFICE, AUTOMATIC or UNREADABLE.")
             String kind,
@@ -50,8 +51,12 @@ final class MailController {
                                     + " UNMATCHED: nobody knows whose it is. REFUSED: could not be read. REPEATED: came before.")
             String outcome,
 
-            @Schema(description = "Why, as keys and numbers.") String reason,
-            @Schema(description = "The deal or client it is about.") Optional<UUID> subject,
+            @Schema(description = "Why, as keys and numbers.")
+            String reason,
+
+            @Schema(description = "The deal or client it is about.")
+            Optional<UUID> subject,
+
             @Schema(description = "Bytes.") long size,
             @Schema(description = "Business time.") Instant knownAt) {}
 
@@ -92,7 +97,8 @@ final class MailController {
     @Operation(
             operationId = "liftMailStop",
             summary = "Mail to an address again",
-            description = "After a bounce for good nothing is mailed to an address until a person says that it works again.")
+            description =
+                    "After a bounce for good nothing is mailed to an address until a person says that it works again.")
     LiftedView lift(@Reads("MailStopLift") Body body, Caller caller) {
         String address = body.get("address", String.class);
         if (!mails.lift(caller.tenant(), address)) {

@@ -26,22 +26,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Products")
 final class OntologyCheckController {
     /** Where the names of each kind stand in the data, with how often. */
-    private static final Map<Concept.Kind, String> SEEN = new EnumMap<>(Map.of(
-            Concept.Kind.PRODUCT,
-            "select p.name, (select count(*) from deal d where d.tenant = p.tenant and d.product_id = p.id) + (select count(*) from holding h where h.tenant = p.tenant and h.product_id = p.id)"
-                    + " from product p where p.tenant = ? and p.merged_into is null",
-            Concept.Kind.INDUSTRY,
-            "select industry, count(*) from client where tenant = ? and industry is not null and merged_into is null group by industry",
-            Concept.Kind.STAGE,
-            "select s.label, (select count(*) from deal d where d.tenant = s.tenant and d.stage_key = s.key) from stage s where s.tenant = ?",
-            Concept.Kind.DESK,
-            "select k.name, (select count(*) from rep r where r.tenant = k.tenant and r.desk_id = k.id) from desk k where k.tenant = ?",
-            Concept.Kind.BOOK,
-            "select b.name, (select count(*) from client c where c.tenant = b.tenant and c.book_id = b.id) from book b where b.tenant = ?",
-            Concept.Kind.ROLE,
-            "select x.role, count(*) from contact c cross join unnest(c.roles) as x(role) where c.tenant = ? group by x.role",
-            Concept.Kind.REASON,
-            "select reason, count(*) from deal_outcome where tenant = ? and reason is not null and not retracted group by reason"));
+    private static final Map<Concept.Kind, String> SEEN = new EnumMap<>(
+            Map.of(
+                    Concept.Kind.PRODUCT,
+                    "select p.name, (select count(*) from deal d where d.tenant = p.tenant and d.product_id = p.id) + (select count(*) from holding h where h.tenant = p.tenant and h.product_id = p.id)"
+                            + " from product p where p.tenant = ? and p.merged_into is null",
+                    Concept.Kind.INDUSTRY,
+                    "select industry, count(*) from client where tenant = ? and industry is not null and merged_into is null group by industry",
+                    Concept.Kind.STAGE,
+                    "select s.label, (select count(*) from deal d where d.tenant = s.tenant and d.stage_key = s.key) from stage s where s.tenant = ?",
+                    Concept.Kind.DESK,
+                    "select k.name, (select count(*) from rep r where r.tenant = k.tenant and r.desk_id = k.id) from desk k where k.tenant = ?",
+                    Concept.Kind.BOOK,
+                    "select b.name, (select count(*) from client c where c.tenant = b.tenant and c.book_id = b.id) from book b where b.tenant = ?",
+                    Concept.Kind.ROLE,
+                    "select x.role, count(*) from contact c cross join unnest(c.roles) as x(role) where c.tenant = ? group by x.role",
+                    Concept.Kind.REASON,
+                    "select reason, count(*) from deal_outcome where tenant = ? and reason is not null and not retracted group by reason"));
 
     private final Store store;
 
@@ -95,17 +96,21 @@ final class OntologyCheckController {
 
     private CheckView compared(Ontology ontology, Caller caller) {
         Map<Concept.Kind, Map<String, Integer>> seen = new EnumMap<>(Concept.Kind.class);
-        store.database().doInTenant(caller.tenant(), transaction -> SEEN.forEach((kind, sql) -> {
-            Map<String, Integer> names = new LinkedHashMap<>();
-            transaction
-                    .fetch(sql, caller.tenant().value())
-                    .forEach(r -> names.merge(r.get(0, String.class), r.get(1, Integer.class), Integer::sum));
-            // a name that nothing uses yet is there all the same
-            names.replaceAll((name, times) -> Math.max(1, times));
-            if (!names.isEmpty()) {
-                seen.put(kind, names);
-            }
-        }));
+        store.database()
+                .doInTenant(
+                        caller.tenant(),
+                        transaction -> SEEN.forEach((kind, sql) -> {
+                            Map<String, Integer> names = new LinkedHashMap<>();
+                            transaction
+                                    .fetch(sql, caller.tenant().value())
+                                    .forEach(r ->
+                                            names.merge(r.get(0, String.class), r.get(1, Integer.class), Integer::sum));
+                            // a name that nothing uses yet is there all the same
+                            names.replaceAll((name, times) -> Math.max(1, times));
+                            if (!names.isEmpty()) {
+                                seen.put(kind, names);
+                            }
+                        }));
         Map<String, Integer> entries = new LinkedHashMap<>();
         for (Concept.Kind kind : Concept.Kind.values()) {
             entries.put(word(kind), ontology.all(kind).size());
@@ -118,8 +123,14 @@ final class OntologyCheckController {
                         .filter(kind -> ontology.all(kind).isEmpty())
                         .map(OntologyCheckController::word)
                         .toList(),
-                all.stream().filter(m -> m.times() > 0).map(OntologyCheckController::view).toList(),
-                all.stream().filter(m -> m.times() == 0).map(OntologyCheckController::view).toList());
+                all.stream()
+                        .filter(m -> m.times() > 0)
+                        .map(OntologyCheckController::view)
+                        .toList(),
+                all.stream()
+                        .filter(m -> m.times() == 0)
+                        .map(OntologyCheckController::view)
+                        .toList());
     }
 
     private static MismatchView view(Ontology.Mismatch m) {

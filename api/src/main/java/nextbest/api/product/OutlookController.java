@@ -35,10 +35,13 @@ final class OutlookController {
     record ChanceView(
             double value,
 
-            @Schema(description = "Lower end of the 95 % interval of what came true among cases with about this chance.")
+            @Schema(
+                    description =
+                            "Lower end of the 95 % interval of what came true among cases with about this chance.")
             double low,
 
-            @Schema(description = "Upper end of that interval.") double high,
+            @Schema(description = "Upper end of that interval.")
+            double high,
 
             @Schema(description = "How many such cases there were, in a period that the model had not seen.")
             int n) {
@@ -50,10 +53,17 @@ final class OutlookController {
     @Schema(name = "ClientValue", description = "What a client is expected to spend in a year, in minor units.")
     record ValueView(
             long minor,
-            @Schema(description = "Lower end of the 80 % interval.") long lowMinor,
-            @Schema(description = "Upper end of the 80 % interval.") long highMinor,
+
+            @Schema(description = "Lower end of the 80 % interval.")
+            long lowMinor,
+
+            @Schema(description = "Upper end of the 80 % interval.")
+            long highMinor,
+
             String currency,
-            @Schema(description = "Days with orders that stand behind it.") int orders) {}
+
+            @Schema(description = "Days with orders that stand behind it.")
+            int orders) {}
 
     @Schema(name = "ClientOutlook", description = "What is expected of a client, as the last screening forecast it.")
     record OutlookView(
@@ -65,15 +75,27 @@ final class OutlookController {
             @Schema(description = "Days that the chance to order again is about.")
             int days,
 
-            @Schema(description = "The chance that it orders anything in that time; absent where there is too little history.")
+            @Schema(
+                    description =
+                            "The chance that it orders anything in that time; absent where there is too little history.")
             Optional<ChanceView> ordersAgain,
 
             @Schema(description = "One minus that chance.") Optional<ChanceView> churn,
-            @Schema(description = "Days since its last order.") Optional<Long> silentDays,
-            @Schema(description = "Days between two of its orders, on average.") Optional<Double> usualDays,
-            @Schema(description = "Days with orders in the last period.") Optional<Integer> ordersLately,
-            @Schema(description = "Days with orders in the period before.") Optional<Integer> ordersBefore,
-            @Schema(description = "Absent where no amount is known.") Optional<ValueView> value) {}
+
+            @Schema(description = "Days since its last order.")
+            Optional<Long> silentDays,
+
+            @Schema(description = "Days between two of its orders, on average.")
+            Optional<Double> usualDays,
+
+            @Schema(description = "Days with orders in the last period.")
+            Optional<Integer> ordersLately,
+
+            @Schema(description = "Days with orders in the period before.")
+            Optional<Integer> ordersBefore,
+
+            @Schema(description = "Absent where no amount is known.")
+            Optional<ValueView> value) {}
 
     @GetMapping("/api/v1/client-outlook")
     @Requires(Act.READ_SUBJECTS)
@@ -115,7 +137,9 @@ final class OutlookController {
     @Schema(name = "ForecastBin", description = "Cases with about the same chance.")
     record BinView(int n, double predicted, double observed) {}
 
-    @Schema(name = "ForecastTrack", description = "How well the chances of a model came true in a period that it had not seen.")
+    @Schema(
+            name = "ForecastTrack",
+            description = "How well the chances of a model came true in a period that it had not seen.")
     record TrackView(
             @Schema(description = "PURCHASE: a client buys a product for the first time. AGAIN: it orders anything.")
             String model,
@@ -144,7 +168,8 @@ final class OutlookController {
     @Operation(
             operationId = "readForecasts",
             summary = "Read how well forecasts of clients came true",
-            description = "Of the newest screening: cases, calibration by bins, and the error beside that of the plain share.")
+            description =
+                    "Of the newest screening: cases, calibration by bins, and the error beside that of the plain share.")
     TracksView forecasts(Caller caller) {
         return new TracksView(outlooks.tracks(caller.tenant()).stream()
                 .map(t -> new TrackView(

@@ -405,7 +405,10 @@ public final class Shapes {
                     "RecordMerge",
                     "Two records that are one.",
                     List.of(
-                            must("kind", oneOf(EntityKind.class), "Of words (competitors, industries, countries) there are no records."),
+                            must(
+                                    "kind",
+                                    oneOf(EntityKind.class),
+                                    "Of words (competitors, industries, countries) there are no records."),
                             must("from", text(300), "The one that is given up: our id or SOURCE:ID."),
                             must("into", text(300), "The one that is kept: our id or SOURCE:ID."))),
             new Shape(

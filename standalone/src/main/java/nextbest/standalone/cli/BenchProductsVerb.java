@@ -48,9 +48,10 @@ final class BenchProductsVerb implements Callable<Integer> {
     private static final int SALES_PER_CLIENT = 20;
     private static final int KEPT = 8;
     private static final int TOPICS = 40;
-    private static final String[] WORDS = ("energy price market risk loan pump valve credit bond rate hedge supply plant water steel safety audit cloud"
-                    + " data team client order budget review contract service growth carbon freight harvest meter sensor wage bank card fund")
-            .split(" ");
+    private static final String[] WORDS =
+            ("energy price market risk loan pump valve credit bond rate hedge supply plant water steel safety audit cloud"
+                            + " data team client order budget review contract service growth carbon freight harvest meter sensor wage bank card fund")
+                    .split(" ");
 
     @Spec
     private CommandSpec spec;
@@ -72,8 +73,9 @@ final class BenchProductsVerb implements Callable<Integer> {
         if (passages < 100 || clients < 100 || products < 10) {
             spec.commandLine()
                     .getErr()
-                    .println("nextbest bench products: at least 100 passages, 100 clients and 10 products are needed, but "
-                            + passages + ", " + clients + " and " + products + " were asked for");
+                    .println(
+                            "nextbest bench products: at least 100 passages, 100 clients and 10 products are needed, but "
+                                    + passages + ", " + clients + " and " + products + " were asked for");
             return 2;
         }
         load("before");
@@ -94,7 +96,7 @@ final class BenchProductsVerb implements Callable<Integer> {
                 int product = random.nextInt(4) == 0
                         ? random.nextInt(products)
                         : (taste + random.nextInt(Math.max(1, products / 20))) % products;
-                long day = 18_000 + random.nextInt(DAYS);
+                long day = 18_000L + random.nextInt(DAYS);
                 purchases.add(new Purchase(c, product, day));
                 sales.add(new ClientForecasts.Sale(c, product, day, 100 + random.nextInt(900)));
             }
@@ -130,7 +132,13 @@ final class BenchProductsVerb implements Callable<Integer> {
         GapFit fit = new GapFit(
                 affinity,
                 new GapFit.Screened(
-                        keys, topics, IntStream.range(0, clients).mapToObj(c -> "").toList(), said, List.of(), Map.of(), List.of()),
+                        keys,
+                        topics,
+                        IntStream.range(0, clients).mapToObj(c -> "").toList(),
+                        said,
+                        List.of(),
+                        Map.of(),
+                        List.of()),
                 LocalDate.ofEpochDay(18_000 + DAYS));
         long start = System.nanoTime();
         long found = 0;
@@ -151,9 +159,9 @@ final class BenchProductsVerb implements Callable<Integer> {
         line("gapfit.forecast.seconds", forecast);
         line("gapfit.seconds", learned + fitted + forecast);
         line("gapfit.ratio", (learned + fitted + forecast) / baseline);
-        line("gapfit.candidates", found);
-        line("gapfit.chances", chances);
-        line("gapfit.compared", kept);
+        line("gapfit.candidates", (double) found);
+        line("gapfit.chances", (double) chances);
+        line("gapfit.compared", (double) kept);
         line("gapfit.within", learned + fitted + forecast <= 60 ? 1 : 0);
     }
 
@@ -190,13 +198,16 @@ final class BenchProductsVerb implements Callable<Integer> {
             began = System.nanoTime();
             int matches = warm.size();
             for (int from = 0; from < all.size(); from += 5) {
-                matches += map.of(all.subList(from, Math.min(all.size(), from + 5))).size();
+                matches += map.of(all.subList(from, Math.min(all.size(), from + 5)))
+                        .size();
             }
             double read = seconds(began);
             began = System.nanoTime();
             matches += map.of(all.subList(0, 5)).size();
             double one = seconds(began);
-            List<float[]> vectors = encoder.encode(all.subList(0, Math.min(200, passages)).stream().map(Passage::text).toList());
+            List<float[]> vectors = encoder.encode(all.subList(0, Math.min(200, passages)).stream()
+                    .map(Passage::text)
+                    .toList());
             began = System.nanoTime();
             double nearest = 0;
             int comparisons = 0;
@@ -213,7 +224,7 @@ final class BenchProductsVerb implements Callable<Integer> {
             }
             double search = seconds(began);
             line("reading.passages", passages);
-            line("reading.words", words);
+            line("reading.words", (double) words);
             line("reading.seconds", read);
             line("reading.baseline.seconds", baseline);
             line("reading.ratio", read / baseline);

@@ -27,11 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            CoreBenchCommand.class,
-            BenchSurfacesVerb.class,
-            BenchVendorsVerb.class,
-            BenchProductsVerb.class
+        subcommands = {CoreBenchCommand.class, BenchSurfacesVerb.class, BenchVendorsVerb.class, BenchProductsVerb.class
         },
         description = {
             "Measures speed and size, and prints 'name value' lines.",

@@ -64,8 +64,9 @@ final class NamesVerb implements Callable<Integer> {
                 Connection.open(data.folder(), "names", spec.commandLine().getErr())) {
             if (look) {
                 JsonNode found = connection.api().post("/api/v1/entities/look", Map.of());
-                out.println(found.path("merged").asInt() + " merged, because only case, blanks or signs differ or the address"
-                        + " is the same; " + found.path("waiting").asInt() + " wait for an answer");
+                out.println(found.path("merged").asInt()
+                        + " merged, because only case, blanks or signs differ or the address" + " is the same; "
+                        + found.path("waiting").asInt() + " wait for an answer");
             }
             Map<String, Optional<String>> answers = new LinkedHashMap<>();
             answers.put("SAME", same);
@@ -82,7 +83,10 @@ final class NamesVerb implements Callable<Integer> {
                         pair.path("into").asString(),
                         pair.path("moved").asInt());
             }));
-            JsonNode pairs = connection.api().get("/api/v1/entities?state=" + HttpApi.encode(state)).path("pairs");
+            JsonNode pairs = connection
+                    .api()
+                    .get("/api/v1/entities?state=" + HttpApi.encode(state))
+                    .path("pairs");
             for (JsonNode pair : pairs) {
                 out.printf(
                         "%s  %-10s  %3.0f %%  %-12s  '%s' -> '%s'%s%n",

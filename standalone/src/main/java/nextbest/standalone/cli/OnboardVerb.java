@@ -69,7 +69,8 @@ final class OnboardVerb implements Callable<Integer> {
                             + " in the data, and the file has no such section"));
             found.path("notInFile")
                     .forEach(m -> out.println("unknown  " + m.path("kind").asString() + " '"
-                            + m.path("name").asString() + "' is " + m.path("times").asInt()
+                            + m.path("name").asString() + "' is "
+                            + m.path("times").asInt()
                             + " times in the data and not in the file"
                             + (m.path("perhaps").isString()
                                     ? "; did you mean " + m.path("perhaps").asString() + "?"

@@ -34,8 +34,7 @@ record OutlookPanel(
         Forecast.Decay decay = outlook.decay();
         return new OutlookPanel(
                 outlook.days(),
-                outlook.again()
-                        .map(c -> new Percent(percent(c.value()), percent(c.low()), percent(c.high()), c.n())),
+                outlook.again().map(c -> new Percent(percent(c.value()), percent(c.low()), percent(c.high()), c.n())),
                 decay.silentDays(),
                 Math.round(decay.usualDays()),
                 decay.ordersLately(),

@@ -65,7 +65,8 @@ final class EntityPageController {
         frame.around(caller, model, Frame.Room.NAMES);
         Instant now = store.time().now();
         model.addAttribute(
-                "dates", words.dates(ZoneId.of(store.tenants().get(caller.tenant()).zone()), now));
+                "dates",
+                words.dates(ZoneId.of(store.tenants().get(caller.tenant()).zone()), now));
         model.addAttribute("open", rows(caller, EntityQueue.State.OPEN));
         List<PairRow> one = new ArrayList<>(rows(caller, EntityQueue.State.MERGED));
         one.addAll(rows(caller, EntityQueue.State.SUBSIDIARY));
