@@ -238,4 +238,37 @@ class RecordChangesTest {
         connect(scene, false);
         assertThat(scene.rita.get(scene.address).text()).doesNotContain("Change the record: close date");
     }
+
+    @Test
+    void theCrmLeadsWhereAnotherSystemKnowsTheDealToo() {
+        RunningApi.NotedLines lines = api.part(RunningApi.NotedLines.class);
+        Scene scene = new Scene("leads", "\"closeDate\": \"2026-05-15\", \"proposedCloseDate\": \"2026-06-30\"");
+        connect(scene, true);
+        Store store = api.part(Store.class);
+        store.vendors()
+                .connections()
+                .keep(
+                        scene.desk.tenant.id(),
+                        new VendorConnection(
+                                "alpha",
+                                "outreach",
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                true,
+                                true,
+                                Optional.empty()));
+        store.database()
+                .doInTenant(
+                        scene.desk.tenant.id(),
+                        transaction -> transaction.execute(
+                                "insert into external_ref (tenant, source, type, external_id, entity_id)"
+                                        + " values (?, 'alpha', 'deal', '9', ?)",
+                                scene.desk.tenant.id().value(),
+                                scene.deal.value()));
+        lines.records.put("crm/D5/close-date", "2026-05-15");
+        lines.records.put("alpha/9/close-date", "2026-04-01");
+        assertThat(scene.ask("close date")).contains("15 May 2026").doesNotContain("1 Apr 2026");
+    }
 }
