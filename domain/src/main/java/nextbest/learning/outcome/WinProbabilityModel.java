@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The chance of winning a case: a weighted mean of the logits (a logarithmic pool, Genest and Zidek 1986) of the base rate,
  * {@linkplain AveragedLogistic logistic regressions} averaged over penalties, and {@linkplain RandomTrees random trees}. The
  * weights are their mean given how well each pool foresaw {@value #INNER_FOLDS} folds inside the training cases, copies of a
- * row kept together, with the prior Dirichlet(1, 4, 4). So columns without any signal give the base rate, sums of small
+ * row kept together, with the prior Dirichlet(1, 2, 2). So columns without any signal give the base rate, sums of small
  * effects the regressions, and effects that only count together the trees, without a choice per table. Rows that are copies of
  * one case {@linkplain Splits#weights count once together}.
  *
@@ -20,9 +20,6 @@ public final class WinProbabilityModel {
     private static final int FEWEST_FOR_TREES = 60;
     private static final int MOST_INNER_GROUPS = 2_000;
     private static final int GRID = 10;
-    /** Of the Dirichlet prior for regressions and trees, less one. */
-    private static final int PRIOR = 3;
-
     private static final double EDGE = 1e-9;
 
     private final FeatureEncoder encoder;
@@ -177,7 +174,7 @@ public final class WinProbabilityModel {
             for (int l = 0; l <= GRID - b; l++) {
                 int t = GRID - b - l;
                 double[] w = {(double) b / GRID, (double) l / GRID, (double) t / GRID};
-                double height = PRIOR * Math.log((l + 0.5) * (t + 0.5));
+                double height = Math.log((l + 0.5) * (t + 0.5));
                 for (double[] eta : logits) {
                     height -= Math.log1p(Math.exp(-(w[0] * eta[0] + w[1] * eta[1] + w[2] * eta[2])));
                 }
