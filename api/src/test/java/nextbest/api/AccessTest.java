@@ -349,7 +349,7 @@ class AccessTest {
                 Kind.NOTHING,
                 "{\"kind\": \"CLIENT\", \"from\": \"x\", \"into\": \"y\"}");
         row("GET /names", harmonise, Kind.NOTHING, "");
-        row("POST /names/look", harmonise, Kind.NOTHING, "");
+        row("POST /names/look", harmonise, Kind.NOTHING, "x=1");
         row("POST /names/{id}", harmonise, Kind.NAMES, "answer=DIFFERENT");
         row("POST /approvals/{id}", approve, Kind.APPROVAL, "approve=false&reason=not+now");
         row("POST /learning/approvals", release, Kind.NOTHING, "note=x");
