@@ -86,7 +86,7 @@ class RecordChangesTest {
     void aCloseDateIsShownOldAndNewConfirmedChangedAndPutBack() {
         Scene scene = new Scene("close", "\"closeDate\": \"2026-05-15\", \"proposedCloseDate\": \"2026-06-30\"");
         String page = scene.ask("close date");
-        assertThat(page).contains("15 May 2026", "value=\"2026-06-30\"", "Yes, change it");
+        assertThat(page).contains("May 15, 2026", "value=\"2026-06-30\"", "Yes, change it");
         assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-05-15");
 
         RunningApi.Answer changed = scene.make(page, "&to=2026-07-15");
@@ -125,7 +125,7 @@ class RecordChangesTest {
         RunningApi.Answer refused = scene.make(page, "&to=2026-06-30");
         assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-08-01");
         assertThat(scene.rita.get(PagesTest.path(api, refused)).text())
-                .contains("Somebody changed this while you looked", "1 Aug 2026");
+                .contains("Somebody changed this while you looked", "Aug 1, 2026");
 
         scene.make(scene.ask("close date"), "&to=2026-09-01");
         assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-09-01");
@@ -202,7 +202,7 @@ class RecordChangesTest {
         // the system knows more than we do
         lines.records.put("crm/D5/close-date", "2026-05-20");
         String page = scene.ask("close date");
-        assertThat(page).contains("20 May 2026");
+        assertThat(page).contains("May 20, 2026");
         RunningApi.Answer changed = scene.make(page, "&to=2026-07-15");
         assertThat(changed.status()).as(changed.text()).isEqualTo(302);
         assertThat(lines.calls).contains("change crm/D5/close-date 2026-05-20 -> 2026-07-15");
@@ -269,6 +269,6 @@ class RecordChangesTest {
                                 scene.deal.value()));
         lines.records.put("crm/D5/close-date", "2026-05-15");
         lines.records.put("alpha/9/close-date", "2026-04-01");
-        assertThat(scene.ask("close date")).contains("15 May 2026").doesNotContain("1 Apr 2026");
+        assertThat(scene.ask("close date")).contains("May 15, 2026").doesNotContain("Apr 1, 2026");
     }
 }
