@@ -93,7 +93,7 @@ class RecordChangesTest {
         assertThat(changed.status()).as(changed.text()).isEqualTo(302);
         assertThat(scene.value(RecordField.CLOSE_DATE, "")).isEqualTo("2026-07-15");
         String card = scene.rita.get(scene.address).text();
-        assertThat(card).contains("close date: 15 May 2026 → 15 Jul 2026", "You said: done");
+        assertThat(card).contains("close date: May 15, 2026 → Jul 15, 2026", "You said: done");
 
         // sent twice, it is changed once
         scene.make(page, "&to=2026-07-15");

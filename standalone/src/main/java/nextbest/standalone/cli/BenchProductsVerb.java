@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -24,6 +23,8 @@ import nextbest.topics.Passage;
 import nextbest.topics.Passages;
 import nextbest.topics.TextEncoder;
 import nextbest.topics.TopicMap;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class BenchProductsVerb implements Callable<Integer> {
     }
 
     private void gapFit() {
-        Random random = new Random(7);
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(7L);
         List<Purchase> purchases = new ArrayList<>();
         List<ClientForecasts.Sale> sales = new ArrayList<>();
         for (int c = 0; c < clients; c++) {
@@ -166,7 +167,7 @@ final class BenchProductsVerb implements Callable<Integer> {
     }
 
     private void reading() {
-        Random random = new Random(11);
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(11L);
         List<Passage> texts = new ArrayList<>();
         while (texts.size() < passages) {
             StringBuilder text = new StringBuilder();

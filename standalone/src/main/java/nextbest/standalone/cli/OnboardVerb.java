@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
         name = "onboard",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads one file of an organisation's stages, desks, books, products, topics, needs, industries, roles and reasons,",
-            "says what is wrong with it, what is missing and what does not match the data, and releases it if nothing is wrong.",
+            "Reads one file of an organisation and says what is wrong with it, missing, or at odds with the data.",
+            "The file has stages, desks, books, products, topics, needs, industries, roles and reasons. If nothing is wrong, it is",
+            "released.",
             "--check only says so."
         },
         footer = {
